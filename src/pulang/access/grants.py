@@ -1,0 +1,116 @@
+"""Giving and ending need-to-know. Nobody hands on more than she holds."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.errors import GrantTooWide
+from pulang.access.models import Agency, Grant
+from pulang.access.permissions import Permission, Section, Why
+from pulang.access.policy import action
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.lib.actor import Actor, ActorKind
+from pulang.lib.errors import NotFound
+
+TERM = timedelta(days=90)  # renewable: protection.md, first wall
+ALL_SECTIONS = frozenset(Section)
+
+
+def open_scope(
+    actor: Actor, *, scope: UUID, agency_id: UUID, sections: Collection[Section] = ALL_SECTIONS
+) -> Grant:
+    """The first grant on a new case, report or person, for the agency that makes it; part of that action."""
+    return _give(actor, scope, agency_id, sections, Why.OPENED, timezone.now() + TERM, "", None)
+
+
+@action(Permission.ACCESS_GRANT)
+def grant_access(
+    actor: Actor,
+    *,
+    scope: UUID,
+    agency: Agency,
+    sections: Collection[Section],
+    until: datetime | None = None,
+    officer_id: UUID | None = None,
+    why: Why = Why.ASSIGNED,
+    reason: str = "",
+) -> Grant:
+    """Let an agency (or one officer) see `sections` of a scope until a time, at most as long as the actor's own.
+
+    Raises NotFound where the actor holds nothing, GrantTooWide where she holds less than she gives.
+    """
+    held = held_sections(actor, scope)
+    if not held:
+        raise NotFound()
+    missing = set(sections) - held.keys()
+    if missing:
+        raise GrantTooWide(sections=sorted(missing))
+    latest = min(held[section] for section in sections)
+    end = until or min(timezone.now() + TERM, latest)
+    if end > latest:
+        raise GrantTooWide(until=latest)
+    return _give(actor, scope, agency.pk, sections, why, end, reason, officer_id)
+
+
+@action(Permission.ACCESS_GRANT)
+def end_access(actor: Actor, *, scope: UUID, grant_id: UUID, reason: str = "") -> None:
+    """End a grant now. Raises NotFound where the actor does not hold the scope or the grant is not of it."""
+    if not held_sections(actor, scope):
+        raise NotFound()
+    ended = Grant.objects.filter(pk=grant_id, scope=scope, ended_at=None).update(
+        ended_at=timezone.now(), ended_by=actor.id
+    )
+    if not ended:
+        raise NotFound()
+    record(actor, Event.ACCESS_ENDED, scope=scope, grant=grant_id, has_reason=bool(reason))
+
+
+def held_sections(actor: Actor, scope: UUID) -> dict[Section, datetime]:
+    """The sections of the scope that the actor may see now, each with its end. A job of the node sees all."""
+    if actor.is_system:
+        return dict.fromkeys(Section, timezone.now() + TERM)
+    held: dict[Section, datetime] = {}
+    running = Grant.objects.filter(
+        scope=scope, agency_id=actor.agency_id, ended_at=None, until__gt=timezone.now()
+    )
+    for grant in running:
+        if grant.officer_id in (None, actor.id):
+            for word in grant.sections:
+                section = Section(word)
+                held[section] = max(grant.until, held.get(section, grant.until))
+    return held
+
+
+def _give(
+    actor: Actor,
+    scope: UUID,
+    agency_id: UUID,
+    sections: Collection[Section],
+    why: Why,
+    until: datetime,
+    reason: str,
+    officer_id: UUID | None,
+) -> Grant:
+    grant = Grant.objects.create(
+        scope=scope,
+        agency_id=agency_id,
+        officer_id=officer_id,
+        sections=sorted(sections),
+        why=why,
+        reason=reason,
+        granted_by=actor.id if actor.kind is ActorKind.OFFICER else None,
+        until=until,
+    )
+    record(
+        actor,
+        Event.ACCESS_GRANTED,
+        scope=scope,
+        why=why,
+        grant=grant.pk,
+        agency=agency_id,
+        sections=sorted(sections),
+    )
+    return grant

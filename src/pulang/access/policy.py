@@ -1,0 +1,79 @@
+"""Authorising: `require` for what a role may do, `action` and `query` for whole functions."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from pulang.access.models import Officer
+from pulang.access.permissions import Permission
+from pulang.access.roles import roles
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor, ActorKind
+from pulang.lib.errors import NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Acting = Callable[Concatenate[Actor, P], R]
+
+#: Every action and query of the house by its full name, for the tests that look at all of them.
+REGISTRY: dict[str, tuple[str, Permission | None]] = {}
+
+
+def actor_for(officer: Officer, *, via: str, purpose: str = "") -> Actor:
+    """The actor that `officer` is at a door; an inactive officer may do nothing."""
+    role = roles().get(officer.role)
+    permissions = role.permissions if role and officer.is_active else frozenset()
+    return Actor(
+        kind=ActorKind.OFFICER,
+        id=officer.pk,
+        agency_id=officer.agency_id,
+        permissions=frozenset(word.value for word in permissions),
+        name=officer.name,
+        purpose=purpose,
+        via=via,
+    )
+
+
+def actor_for_peer(agency_id: UUID, name: str) -> Actor:
+    """A partner node, as which its messages are carried out."""
+    return Actor(kind=ActorKind.PEER, id=None, agency_id=agency_id, name=name, via="exchange")
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether the role allows it. A peer may do what its agreement let through the inbox; a job, all."""
+    return actor.kind is not ActorKind.OFFICER or permission.value in actor.permissions
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    if not may(actor, permission):
+        raise NotAllowed(permission=permission.value)
+
+
+def action(permission: Permission | None) -> Callable[[Acting[P, R]], Acting[P, R]]:
+    """A write: authorised, in one transaction, with the database seeing the actor.
+
+    `None` only where the function itself decides (signing in, a job of the node); it says so in its docstring.
+    """
+    return _door("action", permission)
+
+
+def query(permission: Permission | None) -> Callable[[Acting[P, R]], Acting[P, R]]:
+    """A read: authorised, in a transaction, so that its audit row commits before anything is shown."""
+    return _door("query", permission)
+
+
+def _door(kind: str, permission: Permission | None) -> Callable[[Acting[P, R]], Acting[P, R]]:
+    def decorate(function: Acting[P, R]) -> Acting[P, R]:
+        REGISTRY[f"{function.__module__}.{function.__qualname__}"] = (kind, permission)
+
+        @functools.wraps(function)
+        def guarded(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if permission is not None:
+                require(actor, permission)
+            with acting_as(actor):
+                return function(actor, *args, **kwargs)
+
+        return guarded
+
+    return decorate

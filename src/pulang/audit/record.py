@@ -1,0 +1,49 @@
+"""Writing to the audit, in the transaction of the thing itself."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.audit.events import Event
+from pulang.audit.models import Entry
+from pulang.lib.actor import Actor
+
+
+def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = "", **details: Any) -> None:
+    """Insert one entry. `scope` is the case or person concerned, `why` a word of `access.permissions.Why`.
+
+    `details` are codes, ids and counts: never names, papers or free text, since an entry cannot be erased.
+    """
+    at = timezone.now()
+    text = json.dumps(
+        {
+            "at": at.isoformat(),
+            "event": event.value,
+            "kind": actor.kind.value,
+            "actor": actor.id,
+            "agency": actor.agency_id,
+            "scope": scope,
+            "why": why or ("system" if actor.is_system else ""),
+            "purpose": actor.purpose,
+            "via": actor.via,
+            "details": details,
+        },
+        default=str,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                at=at,
+                event=event.value,
+                actor_kind=actor.kind.value,
+                actor_id=actor.id,
+                agency_id=actor.agency_id,
+                scope=scope,
+                text=text,
+            )
+        ]
+    )

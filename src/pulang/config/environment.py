@@ -1,0 +1,80 @@
+"""Typed readers of the environment: the only place in Pulang that looks at it."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class BadEnvironment(Exception):
+    """A variable holds something that cannot be used; the message says which and what is expected."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in ("", "1", "0", "true", "false", "yes", "no"):
+        return default if value == "" else value in ("1", "true", "yes")
+    raise BadEnvironment(f"{name} must be yes or no, not {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise BadEnvironment(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def folder(name: str, default: str) -> Path:
+    return Path(text(name, default)).expanduser().resolve()
+
+
+@dataclass(frozen=True)
+class NodeFile:
+    """What `node.json` in the state folder says of this node; written once by `pulang node init`."""
+
+    id: str = "unset"
+    name: str = "Pulang"
+    country: str = "IDN"
+    language: str = "en"
+    base_url: str = "http://127.0.0.1:8000"
+    time_zone: str = "UTC"
+    demo: bool = False
+    secret: str = ""
+
+    @classmethod
+    def read(cls, state: Path) -> "NodeFile":
+        path = state / "node.json"
+        return cls(**json.loads(path.read_text())) if path.exists() else cls()
+
+
+def database(state: Path, role: str) -> dict[str, Any]:
+    """Django's connection settings for `role` ("app" or "owner"), from the file that set-up wrote.
+
+    Before set-up the name is empty: Django loads, and the first query says that there is no database.
+    """
+    path = state / f"database-{role}.json"
+    found = json.loads(path.read_text()) if path.exists() else {"NAME": "pulang-is-not-set-up"}
+    return {"ENGINE": "django.db.backends.postgresql", **found}
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?host=/socket` as Django's settings."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise BadEnvironment("PULANG_DATABASE_URL must look like postgresql://user:password@host:5432/name")
+    query = parse_qs(parts.query)
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+    }

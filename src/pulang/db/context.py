@@ -1,0 +1,48 @@
+"""The row context: PostgreSQL shows a transaction only what the actor in it may see.
+
+The policies of `protect` read three settings that live as long as the transaction (or the savepoint). Without
+them no row of a protected table is there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
+
+from pulang.lib.actor import Actor
+
+_current: ContextVar[Actor | None] = ContextVar("pulang_actor", default=None)
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """One transaction (a savepoint inside another) in which the database sees `actor`."""
+    before = _current.get()
+    with transaction.atomic():
+        if actor != before:
+            _tell_database(actor)
+        token = _current.set(actor)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+        if before is not None and actor != before:
+            _tell_database(before)
+        elif before is None and transaction.get_connection().savepoint_ids:
+            # Inside somebody else's transaction (a test's): leave nothing behind.
+            _tell_database(None)
+
+
+def _tell_database(actor: Actor | None) -> None:
+    values = (
+        actor.kind.value if actor else "",
+        str(actor.id or "") if actor else "",
+        str(actor.agency_id or "") if actor else "",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pulang.kind', %s, true), set_config('pulang.officer', %s, true),"
+            " set_config('pulang.agency', %s, true)",
+            values,
+        )

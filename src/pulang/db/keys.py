@@ -1,0 +1,29 @@
+"""The node's key ring, read once a process from the keys folder of its state."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from pulang.crypto.blind import BlindIndex
+from pulang.crypto.keyring import KeyRing
+
+
+@lru_cache(maxsize=1)
+def _ring_at(path: Path) -> KeyRing:
+    return KeyRing.load(path)
+
+
+def ring() -> KeyRing:
+    """The key-encryption keys; raises `crypto.keyring.KeyMissing` where set-up has not run."""
+    return _ring_at(Path(settings.KEYS_ROOT) / "ring.json")
+
+
+def blind(kind: str, value: str) -> bytes:
+    """The blind key (32 bytes) under which `value` of this `kind` can be found again."""
+    return _index_at(ring()).digest(kind, value)
+
+
+@lru_cache(maxsize=1)
+def _index_at(key_ring: KeyRing) -> BlindIndex:
+    return BlindIndex(key_ring.blind_key)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RepatriationConfig(AppConfig):
+    name = "pulang.repatriation"

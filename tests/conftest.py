@@ -1,0 +1,79 @@
+"""One real PostgreSQL for the whole run, worked with as the app's own role; the cast is in `tests.cast`."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from pulang.config.environment import parse_database_url
+from pulang.crypto.keyring import KeyRing
+from pulang.db import embedded, roles
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(scope="session")
+def test_state() -> Iterator[Path]:
+    """A state folder that goes with the run."""
+    folder = Path(tempfile.mkdtemp(prefix="pulang-test-"))
+    folder.chmod(0o755)  # the embedded server's own user must reach its data below
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def admin_database(test_state: Path) -> Iterator[dict[str, str]]:
+    """Settings of a user who may create databases: a real server where one is named, else the embedded one."""
+    url = os.environ.get("PULANG_DATABASE_URL", "")
+    if url:
+        yield parse_database_url(url)
+        return
+    yield embedded.start(test_state / "postgres")
+    embedded.stop(test_state / "postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    admin_database: dict[str, str], test_state: Path, django_db_blocker: pytest.Item
+) -> Iterator[None]:
+    name = f"pulang_test_{secrets.token_hex(4)}"
+    owner, app = roles.create_database(admin_database, name)
+    keys = test_state / "keys"
+    keys.mkdir()
+    KeyRing.create(keys / "ring.json")
+    settings.KEYS_ROOT, settings.FILES_ROOT = keys, test_state / "files"
+    connections["default"].settings_dict.update(app)
+    connections["owner"].settings_dict.update(owner)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("migrate", database="owner", verbosity=0)
+        yield
+        for alias in ("default", "owner"):
+            connections[alias].close()
+    roles.drop_database(admin_database, name)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator[None]:
+    """A test that really commits; every table is emptied after it, by the owner."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(format('%I', relname), ', ') FROM pg_class WHERE relkind = 'r'"
+                " AND relnamespace = 'public'::regnamespace"
+                " AND relname NOT IN ('django_migrations', 'audit_head', 'audit_entry')"
+            )
+            cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} CASCADE")
+        connections["default"].close()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The officers that a test needs, in a transaction that is rolled back."""
+    return make_cast()
