@@ -17,7 +17,7 @@ from pulang.access.tokens import actor_for_token
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotAllowed, Problems, PulangError
-from pulang.web.problems import sentence, status_of
+from pulang.words import sentence, status_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -81,9 +81,7 @@ def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [{"field": ".".join(map(str, item["loc"])), "code": item["type"]} for item in error.errors]
-    return problem(
-        request, 422, "malformed", "The request does not have the form of this endpoint.", errors=errors
-    )
+    return problem(request, 422, "malformed", "The request does not have the form of this endpoint.", errors=errors)
 
 
 @api.exception_handler(HttpError)

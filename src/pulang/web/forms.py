@@ -3,7 +3,7 @@
 from django import forms
 
 from pulang.lib.errors import Invalid, Problems, PulangError
-from pulang.web.problems import sentence
+from pulang.words import sentence
 
 
 def add_problems(form: forms.Form, error: PulangError) -> None:

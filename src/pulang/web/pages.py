@@ -1,4 +1,4 @@
-"""Every page declares who may open it: `@page(Permission.X)`, `@signed_in` or `@public_page`; none does by default.
+"""Every page declares who may open it: `@page(Permission.X)`, `@signed_in` or `@public_page`.
 
 A URL whose view was not declared does not start (`web.checks`).
 """
@@ -27,7 +27,7 @@ class OfficerRequest(HttpRequest):
     """A request of a signed-in officer: `actor` and `user` are there."""
 
     actor: Actor
-    user: Officer  # type: ignore[assignment]
+    user: Officer
 
 
 View: TypeAlias = Callable[..., HttpResponse]
