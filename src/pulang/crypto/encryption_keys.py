@@ -67,9 +67,12 @@ class DecryptionKey:
 
     def __init__(self, suite: Suite, raw: bytes) -> None:
         self._raw = raw
-        public = self.classic().public_key().public_bytes_raw()
+        self.classic = X25519PrivateKey.from_private_bytes(raw[-_X25519:])
+        public = self.classic.public_key().public_bytes_raw()
         if suite == "S2":
-            public = self._lattice().public_key().public_bytes_raw() + public
+            lattice = MLKEM768PrivateKey.from_seed_bytes(raw[:_MLKEM_SEED])
+            self.hybrid = MLKEM768X25519PrivateKey(lattice, self.classic)
+            public = lattice.public_key().public_bytes_raw() + public
         self.public = RecipientKey(suite, public)
 
     @classmethod
@@ -105,15 +108,6 @@ class DecryptionKey:
     def jwk(self) -> dict[str, str]:
         """The private JWK, in the clear."""
         return self.public.jwk() | {"d" if self.suite == "S1" else "priv": b64url(self._raw)}
-
-    def classic(self) -> X25519PrivateKey:
-        return X25519PrivateKey.from_private_bytes(self._raw[-_X25519:])
-
-    def hybrid(self) -> MLKEM768X25519PrivateKey:
-        return MLKEM768X25519PrivateKey(self._lattice(), self.classic())
-
-    def _lattice(self) -> MLKEM768PrivateKey:
-        return MLKEM768PrivateKey.from_seed_bytes(self._raw[:_MLKEM_SEED])
 
     def __repr__(self) -> str:
         return f"DecryptionKey(suite={self.suite!r}, kid={self.kid!r})"

@@ -107,8 +107,8 @@ def _decrypted(token: bytes, key: DecryptionKey) -> bytes:
     # One code for every failure: a sender who probes learns nothing about where it failed.
     try:
         if key.suite == "S2":
-            return hybrid_jwe.decrypt(token, key.hybrid())
-        plaintext = jwe.decrypt_compact(token, OKPKey.import_key(key.classic()), registry=_REGISTRY).plaintext
+            return hybrid_jwe.decrypt(token, key.hybrid)
+        plaintext = jwe.decrypt_compact(token, OKPKey.import_key(key.classic), registry=_REGISTRY).plaintext
     except (JoseError, InvalidTag, InvalidUnwrap, AssertionError, KeyError, TypeError, ValueError):
         raise EnvelopeRefused("decryption_failed") from None
     if plaintext is None:
