@@ -123,9 +123,7 @@ def test_methods_outside_the_allow_list_are_refused(header: dict[str, Any], code
     assert refusal(second_token(sign_jws(b"{}", AUTHOR, typ="nx1+jws"), **header)) == code
 
 
-@pytest.mark.parametrize(
-    "header", [{"crit": ["exp"], "exp": 1}, {"crit": []}, {"jku": "https://example.org"}]
-)
+@pytest.mark.parametrize("header", [{"crit": ["exp"], "exp": 1}, {"crit": []}, {"jku": "https://example.org"}])
 def test_what_is_not_understood_is_refused(header: dict[str, Any]) -> None:
     token = seal_for(b"{}", sign_key=AUTHOR, recipient_key=MINE["S2"].public)
     assert open_for(token, my_keys_by_kid=MY_KEYS, sender_keys_by_kid=AUTHORS).suite == "S2"

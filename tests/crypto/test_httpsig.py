@@ -72,9 +72,7 @@ def test_a_request_names_its_signer_and_the_nonce_to_store() -> None:
 @given(st.sampled_from(["GET", "PUT", "POST"]), st.binary(max_size=500))
 def test_what_was_signed_verifies(method: str, body: bytes) -> None:
     nonce = new_nonce()
-    signed = sign_request(
-        method=method, target="https://n.example/", body=body, key=KEY, now=NOW, nonce=nonce
-    )
+    signed = sign_request(method=method, target="https://n.example/", body=body, key=KEY, now=NOW, nonce=nonce)
     lower = {name.lower(): f" {value} " for name, value in signed.items()}
     changed = RECEIVED | {"method": method, "target": "https://n.example/", "body": body}
     assert verify_request(lower, **changed).nonce == nonce
@@ -121,10 +119,7 @@ def test_every_flipped_character_of_a_header_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_an_absent_or_repeated_header_is_refused(name: str) -> None:
-    assert (
-        request_refusal({other: value for other, value in SIGNED.items() if other != name})
-        == "signature_absent"
-    )
+    assert request_refusal({other: value for other, value in SIGNED.items() if other != name}) == "signature_absent"
     assert request_refusal(SIGNED | {name.upper(): SIGNED[name]}) == "malformed"
 
 

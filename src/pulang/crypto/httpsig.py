@@ -50,9 +50,7 @@ def new_nonce(random: RandomBytes = system_random) -> str:
     return b64url(random(16))
 
 
-def sign_request(
-    *, method: str, target: str, body: bytes, key: SigningKey, now: int, nonce: str
-) -> dict[str, str]:
+def sign_request(*, method: str, target: str, body: bytes, key: SigningKey, now: int, nonce: str) -> dict[str, str]:
     """Headers to add to a request. ``target`` is the absolute URI, ``now`` in seconds since 1970 (UTC)."""
     return _signed(_request_values(method, target, body), key=key, now=now, nonce=nonce)
 
