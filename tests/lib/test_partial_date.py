@@ -139,9 +139,7 @@ def test_orders_by_time() -> None:
     assert [str(item) for item in ordered] == ["1997-12-31", "1998", "~1998", "1998-03", "1998-03-08", "2001"]
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "day"), [(1998, None, 3), (1998, 0, None), (1998, 2, 30), (0, 1, 1)]
-)
+@pytest.mark.parametrize(("year", "month", "day"), [(1998, None, 3), (1998, 0, None), (1998, 2, 30), (0, 1, 1)])
 def test_holds_no_impossible_date(year: int, month: int | None, day: int | None) -> None:
     with pytest.raises(Invalid, match="date_impossible"):
         PartialDate(year, month, day)

@@ -1,5 +1,5 @@
 import unicodedata
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -61,11 +61,15 @@ def test_figures_of_any_script() -> None:
     assert ascii_digits("០៩ ٣ ８ x²") == "09 3 8 x²"
 
 
-def test_an_actor_is_one_of_three() -> None:
-    officer = Actor(ActorKind.OFFICER, uuid4(), uuid4(), frozenset({"case.read"}))
-    assert officer.may("case.read")
-    assert not officer.may("case.close")
-    assert not Actor(ActorKind.SYSTEM, via="job").may("case.read")
-    for broken in ((ActorKind.OFFICER, None), (ActorKind.OFFICER, uuid4()), (ActorKind.SYSTEM, uuid4())):
-        with pytest.raises(ValueError, match=r"has|belongs"):
-            Actor(*broken)
+@pytest.mark.parametrize(
+    "broken",
+    [
+        (ActorKind.OFFICER, None),
+        (ActorKind.OFFICER, uuid4()),
+        (ActorKind.PEER, uuid4()),
+        (ActorKind.SYSTEM, uuid4()),
+    ],
+)
+def test_an_actor_is_one_of_three_and_complete(broken: tuple[ActorKind, UUID | None]) -> None:
+    with pytest.raises(ValueError, match="incomplete"):
+        Actor(*broken)

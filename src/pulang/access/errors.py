@@ -7,9 +7,3 @@ class GrantTooWide(PulangError):
     """Nobody hands on what she does not hold herself: a section is missing, or the end lies later than hers."""
 
     code = "grant_too_wide"
-
-
-class TokenRefused(PulangError):
-    """The token is unknown, expired or revoked, or its officer no longer works here."""
-
-    code = "token_refused"

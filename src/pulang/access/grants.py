@@ -9,7 +9,7 @@ from django.utils import timezone
 from pulang.access.errors import GrantTooWide
 from pulang.access.models import Agency, Grant
 from pulang.access.permissions import Permission, Section, Why
-from pulang.access.policy import action
+from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.lib.actor import Actor, ActorKind
@@ -73,9 +73,7 @@ def held_sections(actor: Actor, scope: UUID) -> dict[Section, datetime]:
     if actor.is_system:
         return dict.fromkeys(Section, timezone.now() + TERM)
     held: dict[Section, datetime] = {}
-    running = Grant.objects.filter(
-        scope=scope, agency_id=actor.agency_id, ended_at=None, until__gt=timezone.now()
-    )
+    running = Grant.objects.filter(scope=scope, agency_id=agency_id(actor), ended_at=None, until__gt=timezone.now())
     for grant in running:
         if grant.officer_id in (None, actor.id):
             for word in grant.sections:

@@ -45,6 +45,20 @@ def may(actor: Actor, permission: Permission) -> bool:
     return actor.kind is not ActorKind.OFFICER or permission.value in actor.permissions
 
 
+def officer_id(actor: Actor) -> UUID:
+    """The officer who acts; refuses where it is not a person, because a person's name must stand there."""
+    if actor.kind is not ActorKind.OFFICER or actor.id is None:
+        raise NotAllowed(needs="officer")
+    return actor.id
+
+
+def agency_id(actor: Actor) -> UUID:
+    """The agency that acts, a partner node's included; refuses a job of the node."""
+    if actor.agency_id is None:
+        raise NotAllowed(needs="agency")
+    return actor.agency_id
+
+
 def require(actor: Actor, permission: Permission) -> None:
     if not may(actor, permission):
         raise NotAllowed(permission=permission.value)

@@ -34,9 +34,7 @@ def verify(using: str = "default") -> Verification:
         rows = Entry.objects.using(using).filter(lane=lane).order_by("seq").iterator(chunk_size=2000)
         seq, digest = _walk(rows, lane, result)
         if heads.get(lane, (0, b"")) != (seq, digest):
-            result.problems.append(
-                f"lane {lane}: ends at {seq}, but its head says {heads.get(lane, (0, b''))[0]}"
-            )
+            result.problems.append(f"lane {lane}: ends at {seq}, but its head says {heads.get(lane, (0, b''))[0]}")
         result.heads[lane] = (seq, digest.hex())
     return result
 

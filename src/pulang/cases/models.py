@@ -36,9 +36,7 @@ class Report(KeyHolder):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=30, unique=True)
-    receipt = models.CharField(
-        max_length=24, unique=True
-    )  # what the reporter holds, shaped like a phone number
+    receipt = models.CharField(max_length=24, unique=True)  # what the reporter holds, shaped like a phone number
     channel = models.CharField(max_length=10, choices=Channel.choices)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NORMAL)
     reporter = SealedField()  # {"name", "relation", "contact", "safe_contact", "language"}

@@ -26,9 +26,7 @@ _FORMAT = "pulang-keys"
 _VERSION = 1
 
 
-def create_key_file(
-    path: Path, content: dict[str, Any], *, passphrase: str | None, random: RandomBytes
-) -> None:
+def create_key_file(path: Path, content: dict[str, Any], *, passphrase: str | None, random: RandomBytes) -> None:
     """Write a new key file. An existing file is never overwritten: a lost key is lost data."""
     draft = _write_draft(path, _encode(content, passphrase, random), random)
     try:
@@ -40,9 +38,7 @@ def create_key_file(
     _sync_directory(path.parent)
 
 
-def replace_key_file(
-    path: Path, content: dict[str, Any], *, passphrase: str | None, random: RandomBytes
-) -> None:
+def replace_key_file(path: Path, content: dict[str, Any], *, passphrase: str | None, random: RandomBytes) -> None:
     """Put new content in place of the old in one step: after a crash one of the two is there, whole."""
     _write_draft(path, _encode(content, passphrase, random), random).replace(path)
     _sync_directory(path.parent)

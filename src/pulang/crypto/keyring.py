@@ -23,9 +23,7 @@ class KeyRing:
         self._read()
 
     @classmethod
-    def create(
-        cls, path: Path, random: RandomBytes = system_random, *, passphrase: str | None = None
-    ) -> Self:
+    def create(cls, path: Path, random: RandomBytes = system_random, *, passphrase: str | None = None) -> Self:
         """Make a ring with key number 1. Raises KeyFileRefused (`key_file_exists`) rather than overwrite."""
         content = {"current": 1, "keys": {"1": _text(random(KEY_BYTES))}, "blind": _text(random(KEY_BYTES))}
         create_key_file(path, content, passphrase=passphrase, random=random)

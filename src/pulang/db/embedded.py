@@ -75,8 +75,8 @@ def stop(folder: Path) -> None:
         return
     server = PostgresServer(folder, cleanup_mode=None)
     command = [str(server.bin_path / "pg_ctl"), "-D", str(folder), "-m", "fast", "-w", "stop"]
-    as_server = {"user": "pgserver", "cwd": "/"} if os.geteuid() == 0 else {}
-    subprocess.run(command, check=True, capture_output=True, timeout=60, **as_server)  # noqa: S603
+    user = "pgserver" if os.geteuid() == 0 else None
+    subprocess.run(command, check=True, capture_output=True, timeout=60, user=user, cwd="/")  # noqa: S603
 
 
 def is_running(folder: Path) -> bool:

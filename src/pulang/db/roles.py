@@ -62,9 +62,7 @@ def _default_grants(connection: "psycopg.Connection[Any]", app: str) -> None:
         "GRANT EXECUTE ON FUNCTIONS",
     ):
         connection.execute(
-            sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public " + grant + " TO {}").format(
-                sql.Identifier(app)
-            )
+            sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public " + grant + " TO {}").format(sql.Identifier(app))
         )
 
 

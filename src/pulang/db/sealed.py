@@ -17,6 +17,8 @@ class Ciphertext(bytes):
 class SealedAttribute(DeferredAttribute):
     """Opens the value at its first use, so that a list decrypts only what it shows."""
 
+    field: "SealedField"
+
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         if instance is None:
             return self
@@ -88,9 +90,7 @@ class KeyHolder(models.Model):
         held: bytes | None = self.__dict__.get("_plain_key")
         if held is None:
             held = (
-                new_data_key()
-                if not self.data_key
-                else unwrap(ring(), bytes(self.data_key), owner=self._owner())
+                new_data_key() if not self.data_key else unwrap(ring(), bytes(self.data_key), owner=self._owner())
             )
             if not self.data_key:
                 self.data_key = wrap(ring(), held, owner=self._owner())

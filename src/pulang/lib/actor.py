@@ -27,6 +27,15 @@ class Actor:
     purpose: str = ""
     via: str = ""
 
+    def __post_init__(self) -> None:
+        complete = {
+            ActorKind.OFFICER: self.id is not None and self.agency_id is not None,
+            ActorKind.PEER: self.agency_id is not None,
+            ActorKind.SYSTEM: self.id is None and self.agency_id is None,
+        }
+        if not complete[self.kind]:
+            raise ValueError(f"incomplete actor of kind {self.kind}")
+
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM

@@ -13,9 +13,7 @@ FOCUS = ("IDN", "KHM", "THA", "VNM", "LAO", "MMR", "MYS", "PHL", "SGP", "CHN", "
 """Countries of origin, of compounds and of the way home: offered first."""
 
 # CLDR also keeps codes that ISO has withdrawn or only reserved.
-_NOT_ISO = frozenset(
-    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
-)
+_NOT_ISO = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
 _WITHDRAWN = frozenset({"BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"})
 _MACHINE_READABLE = {"D": "DEU"}  # Germany's one letter in passports, ICAO Doc 9303 part 3
 
@@ -74,9 +72,5 @@ def country_name(code: str, lang: str) -> str:
 @cache
 def _by_name() -> Mapping[str, str]:
     return MappingProxyType(
-        {
-            country_name(code, lang).casefold(): code
-            for lang in ("km", "id", "en")
-            for code in _alpha2_by_alpha3()
-        }
+        {country_name(code, lang).casefold(): code for lang in ("km", "id", "en") for code in _alpha2_by_alpha3()}
     )

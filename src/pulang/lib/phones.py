@@ -46,8 +46,4 @@ def _with_plus(text: str, region: str) -> str:
     """Add the plus that chats drop: ``62812…`` of an Indonesian is meant as ``+62812…``."""
     code = str(phonenumbers.country_code_for_region(region))
     figures = "".join(character for character in text if character.isdigit())
-    return (
-        f"+{figures}"
-        if text.lstrip()[:1].isdigit() and figures.startswith(code) and len(figures) > 9
-        else text
-    )
+    return f"+{figures}" if text.lstrip()[:1].isdigit() and figures.startswith(code) and len(figures) > 9 else text

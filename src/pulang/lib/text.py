@@ -69,7 +69,5 @@ def _letter_script(character: str) -> Script:
     if "\u1780" <= character <= "\u17ff":
         return Script.KHMER
     return (
-        Script.LATIN
-        if unicodedata.name(character, "").startswith(("LATIN", "FULLWIDTH LATIN"))
-        else Script.OTHER
+        Script.LATIN if unicodedata.name(character, "").startswith(("LATIN", "FULLWIDTH LATIN")) else Script.OTHER
     )

@@ -11,9 +11,7 @@ from pulang.lib.partial_date import PartialDate
 
 LINE_LENGTH = 44
 _CHARACTERS = re.compile(r"[A-Z0-9<]*")
-_TYPED = str.maketrans(
-    {"«": "<<", "‹": "<", "〈": "<", "＜": "<", "≪": "<<", " ": "", "\u00a0": "", "\t": ""}
-)
+_TYPED = str.maketrans({"«": "<<", "‹": "<", "〈": "<", "＜": "<", "≪": "<<", " ": "", "\u00a0": "", "\t": ""})
 _EXPIRY_YEARS_AHEAD = 20
 _NUMERIC_FIELDS = frozenset({"birth_date", "expiry_date"})
 

@@ -62,9 +62,7 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     """Match any of the words: Latin ones as whole words, signs and Khmer (written together) anywhere."""
     longest_first = sorted(words, key=len, reverse=True)
     bounded = (
-        rf"(?<![a-z]){re.escape(word)}(?![a-z])\.?"
-        if word[0].isascii() and word[0].isalpha()
-        else re.escape(word)
+        rf"(?<![a-z]){re.escape(word)}(?![a-z])\.?" if word[0].isascii() and word[0].isalpha() else re.escape(word)
         for word in longest_first
     )
     return re.compile("|".join(bounded))

@@ -23,14 +23,9 @@ class SessionAgeMiddleware:
             now = int(time.time())
             started = request.session.setdefault(STARTED, now)
             seen = request.session.setdefault(SEEN, now)
-            if (
-                now - seen > settings.SESSION_IDLE_SECONDS
-                or now - started > settings.SESSION_ABSOLUTE_SECONDS
-            ):
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-                messages.info(
-                    request, _("You were signed out because the session was too old. Sign in again.")
-                )
+                messages.info(request, _("You were signed out because the session was too old. Sign in again."))
             elif now - seen > SEEN_EVERY_SECONDS:
                 request.session[SEEN] = now
         return self.get_response(request)

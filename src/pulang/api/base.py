@@ -1,0 +1,96 @@
+"""The API for officers and systems: tokens, permissions, problems. Endpoints stand in `api.v1`, a domain each."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from pulang import __version__
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.access.tokens import actor_for_token
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor
+from pulang.lib.errors import Invalid, NotAllowed, Problems, PulangError
+from pulang.words import sentence, status_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ApiRequest(HttpRequest):
+    """A request with a valid token: `auth` is the actor."""
+
+    auth: Actor
+
+
+class TokenAuth(HttpBearer):
+    """`Authorization: Bearer <token>`; the actor is the token's officer."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        return actor_for_token(token)
+
+
+api = NinjaAPI(
+    title="Pulang",
+    version=__version__,
+    description="Reports, persons, cases, steps and messages of one node. Errors are RFC 9457 problems.",
+    auth=TokenAuth(),
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+def permitted(permission: Permission) -> Callable[[F], F]:
+    """Declare what an endpoint needs, and run it as one transaction with the row context of the actor."""
+
+    def decorate(endpoint: F) -> F:
+        @functools.wraps(endpoint)
+        def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
+            if not may(request.auth, permission):
+                raise NotAllowed(permission=permission.value)
+            with acting_as(request.auth):
+                return endpoint(request, *args, **kwargs)
+
+        guarded.declared = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def problem(request: HttpRequest, status: int, code: str, title: str, **more: Any) -> HttpResponse:
+    """An RFC 9457 problem document."""
+    body = {"type": f"urn:pulang:problem:{code}", "status": status, "code": code, "title": title, **more}
+    response = api.create_response(request, body, status=status)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+@api.exception_handler(PulangError)
+def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
+    items = error.problems if isinstance(error, Problems) else [error] if isinstance(error, Invalid) else []
+    errors = [{"field": item.field, "code": item.code, "title": sentence(item)} for item in items]
+    more = {"errors": errors} if errors else {}
+    return problem(request, status_of(error), error.code, sentence(error), **more)
+
+
+@api.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [{"field": ".".join(map(str, item["loc"])), "code": item["type"]} for item in error.errors]
+    return problem(request, 422, "malformed", "The request does not have the form of this endpoint.", errors=errors)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    code = "unauthorized" if error.status_code == 401 else "refused"
+    return problem(request, error.status_code, code, str(error))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _outage(request: HttpRequest, error: Exception) -> HttpResponse:
+    raise error  # the outermost middleware answers 503 for every door
