@@ -1,36 +1,20 @@
-"""A person as somebody typed her, not yet checked: what forms, lists, messages and the API hand to the actions."""
+"""What somebody enters about a person, before it is checked. Every text is as she typed it."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class NameDraft:
-    """A further name; `kind` is a word of `models.NameKind`."""
-
-    kind: str
-    text: str
+from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaperDraft:
-    """A paper; `kind` and `state` are words of `models.PaperKind` and `models.PaperState`.
-
-    `country` is a code or a name of the issuer, `expires` a whole date, `mrz` both lines. With an MRZ of a
-    passport the number may be left out.
-    """
-
     kind: str
-    number: str = ""
+    number: str
     country: str = ""
     expires: str = ""
     mrz: str = ""
     state: str = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactDraft:
-    """How to reach her or somebody near her; `kind` is a word of `models.ContactKind`."""
-
     kind: str
     value: str
     whose: str = ""
@@ -38,20 +22,33 @@ class ContactDraft:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDraft:
-    """A person. Every text is as typed; `birth_date` may be partial ("1998", "about 1998", "3/1998").
+@dataclass(frozen=True)
+class NameDraft:
+    kind: str
+    text: str
 
-    `sex` is a word of `models.Sex`, `nationality` a country's code or name, `languages` ISO 639-1 codes.
-    """
+
+@dataclass(frozen=True)
+class PersonDraft:
+    """`sex` and `nationality` are codes; `birth_date` may be a whole date, a month, a year or "about 1998"."""
 
     name: str
+    other_names: tuple[NameDraft, ...] = ()
     birth_date: str = ""
     birth_place: str = ""
     sex: str = "unknown"
     nationality: str = ""
     languages: tuple[str, ...] = ()
     description: str = ""
-    names: tuple[NameDraft, ...] = ()
     papers: tuple[PaperDraft, ...] = ()
     contacts: tuple[ContactDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a searcher knows: any part may be missing."""
+
+    name: str = ""
+    birth_date: str = ""
+    papers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = field(default=())

@@ -1,27 +1,21 @@
 """What the register of persons refuses."""
 
-from pulang.lib.errors import Conflict, Invalid
+from pulang.lib.errors import PulangError
 
 
-class TooFewIdentifiers(Invalid):
-    """A search beyond one's own people needs the number of a paper, or two of name, birth date and phone."""
+class TooFewIdentifiers(PulangError):
+    """Searching beyond one's own cases needs a paper's number, or two of name, birth date and phone."""
 
-    default_code = "too_few_identifiers"
-
-    def __init__(self, field: str = "name") -> None:
-        super().__init__(field)
+    code = "too_few_identifiers"
 
 
-class PersonExists(Conflict):
-    """A paper of this person belongs to somebody whom another agency keeps.
-
-    `agencies`: ids of the agencies to ask; nothing else of that person is told.
-    """
+class PersonExists(PulangError):
+    """A paper of the draft belongs to somebody already known; `person_id` where the actor may see her."""
 
     code = "person_exists"
 
 
-class PersonChanged(Conflict):
-    """Somebody saved a newer version; `current` (a `queries.PersonView`) is how it stands now."""
+class PersonMerged(PulangError):
+    """The record was joined with another, `into`."""
 
-    code = "person_changed"
+    code = "person_merged"

@@ -1,0 +1,77 @@
+"""`pulang node`: make a node, bring its database up to date, run its parts."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pulang.cli.django import with_django
+from pulang.config.environment import NodeFile, folder
+from pulang.config.setup import set_up
+from pulang.db import embedded
+
+app = typer.Typer(no_args_is_help=True, help="Make and run a node.")
+
+
+def state() -> Path:
+    """The state folder that the environment names."""
+    return folder("PULANG_STATE", ".pulang/node")
+
+
+@app.command()
+def init(
+    node_id: Annotated[str, typer.Argument(help="Short name, as in ncb-jakarta")],
+    name: Annotated[str, typer.Option(help="Name as officers know it")] = "Pulang",
+    country: Annotated[str, typer.Option(help="ISO 3166-1 alpha-3")] = "IDN",
+    language: Annotated[str, typer.Option(help="First language: id, en or km")] = "en",
+    time_zone: Annotated[str, typer.Option()] = "Asia/Jakarta",
+    base_url: Annotated[str, typer.Option(help="Address that officers and peers use")] = "http://127.0.0.1:8000",
+    demo: Annotated[bool, typer.Option(help="Only for synthetic people")] = False,
+) -> None:
+    """Make what is missing of a node: state folder, keys, database, tables. Safe to repeat."""
+    described = NodeFile(
+        id=node_id,
+        name=name,
+        country=country,
+        language=language,
+        time_zone=time_zone,
+        base_url=base_url,
+        demo=demo,
+    )
+    set_up(state(), described, say=lambda step: typer.echo(f"… {step}", err=True))
+    migrate()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to date, as the owner of the database."""
+    with_django()
+    from django.core.management import call_command
+
+    call_command("migrate", database="owner", verbosity=0)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option()] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes")] = 2,
+    threads: Annotated[int, typer.Option(help="Threads of each process")] = 4,
+) -> None:
+    """Serve pages, API and the inbox for peers on the loopback address; TLS stands before it."""
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            *(sys.executable, "-m", "gunicorn", "pulang.config.wsgi:application"),
+            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
+            *("--workers", str(workers), "--threads", str(threads), "--keep-alive", "30"),
+            *("--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
+        ],
+    )
+
+
+@app.command()
+def stop_database() -> None:
+    """Stop the embedded PostgreSQL of this node."""
+    embedded.stop(state() / "postgres")

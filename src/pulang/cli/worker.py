@@ -1,0 +1,18 @@
+"""`pulang worker`: does the jobs of a node until it is told to stop."""
+
+from typing import Annotated
+
+import typer
+
+from pulang.cli.django import with_django
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option(help="Jobs at once")] = 4,
+) -> None:
+    """Run deliveries, imports and deadlines. Ctrl-C lets running jobs end; a kill loses none, they run again."""
+    with_django()
+    from procrastinate.contrib.django import app as jobs
+
+    with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+        running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=10)
