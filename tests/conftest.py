@@ -77,3 +77,9 @@ def committed(django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator
 def cast(db: None) -> Cast:
     """The officers that a test needs, in a transaction that is rolled back."""
     return make_cast()
+
+
+@pytest.fixture
+def committed_cast(committed: None) -> Cast:
+    """The same officers, really there: for pages, which open transactions of their own."""
+    return make_cast()

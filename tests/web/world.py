@@ -1,0 +1,31 @@
+"""Signing in without a browser, for the tests of pages."""
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from pulang.access.models import Officer
+from pulang.lib.actor import Actor
+
+PASSWORD = "aerodrome-lantern-mango"
+
+
+def officer_of(actor: Actor) -> Officer:
+    return Officer.objects.get(pk=actor.id)
+
+
+def complete_account(actor: Actor) -> str:
+    """Give her the test password and an authenticator app; returns its secret."""
+    officer = officer_of(actor)
+    officer.set_password(PASSWORD)
+    officer.save()
+    secret = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    return secret
+
+
+def sign_in(actor: Actor, **options: object) -> Client:
+    """A client whose session is the officer's, second factor and all."""
+    complete_account(actor)
+    client = Client(**options)
+    client.force_login(officer_of(actor), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
