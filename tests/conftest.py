@@ -17,6 +17,8 @@ from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from tests.cast import Cast, make_cast
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(scope="session")
 def test_state() -> Iterator[Path]:

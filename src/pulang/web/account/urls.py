@@ -1,6 +1,7 @@
 """Signing in, and an officer's own account. Of allauth's pages only these exist."""
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -22,6 +23,7 @@ urlpatterns = [
     path("inactive/", page(account.account_inactive), name="account_inactive"),
     path("confirm/", page(account.reauthenticate), name="account_reauthenticate"),
     path("password/", page(account.password_change), name="account_change_password"),
+    path("password/first/", page(reauthentication_required(account.password_set)), name="account_set_password"),
     path("factor/", page(factors.index), name="mfa_index"),
     path("factor/enter/", page(factors.authenticate), name="mfa_authenticate"),
     path("factor/confirm/", page(factors.reauthenticate), name="mfa_reauthenticate"),
