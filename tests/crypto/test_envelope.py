@@ -17,6 +17,7 @@ from pulang.crypto import hybrid_jwe
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey, Suite
 from pulang.crypto.envelope import MAX_ENVELOPE, MAX_TOKEN, open_for, seal_for
 from pulang.crypto.errors import CryptoRefusal, EnvelopeRefused, SealBroken
+from pulang.crypto.jose import b64url, from_b64url
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.signing import SigningKey, sign_jws
 
@@ -97,6 +98,16 @@ def test_every_flipped_byte_and_every_cut_is_refused(suite: Suite) -> None:
         altered[position] ^= 1
         refusal(bytes(altered))
         refusal(token[:position])
+
+
+@pytest.mark.parametrize("suite", BOTH)
+def test_segments_cannot_be_cut_elsewhere(suite: Suite) -> None:
+    token = seal_for(b"synthetic", sign_key=AUTHOR, recipient_key=MINE[suite].public).decode()
+    header, wrapped, nonce, ciphertext, tag = token.split(".")
+    whole = from_b64url(ciphertext) + from_b64url(tag)
+    for length in (12, 15, 17):
+        cut = [b64url(whole[:-length]), b64url(whole[-length:])]
+        assert refusal(".".join([header, wrapped, nonce, *cut]).encode()) == "decryption_failed"
 
 
 @given(st.binary(max_size=200) | st.text("eyJ.A_-", max_size=200).map(str.encode))
@@ -191,3 +202,18 @@ def test_a_stored_key_is_encrypted_and_bound_to_its_id(suite: Suite, tmp_path: P
     assert DecryptionKey.from_stored(ring, stored, kid=MINE[suite].kid).jwk() == MINE[suite].jwk()
     with pytest.raises(SealBroken):
         DecryptionKey.from_stored(ring, stored, kid="another")
+
+
+@pytest.mark.parametrize(
+    "jwk",
+    [
+        {"kty": "OKP", "crv": "X25519", "x": b64url(bytes(31))},
+        {"kty": "OKP", "crv": "X25519"},
+        {"kty": "OKP", "crv": "Ed25519", "x": b64url(bytes(32))},
+        {"kty": "AKP", "alg": "NX1-HPKE-MLKEM768-X25519", "pub": b64url(bytes(1215))},
+        {"kty": "AKP", "alg": "ML-KEM-768", "pub": b64url(bytes(1216))},
+    ],
+)
+def test_a_wrong_jwk_is_refused(jwk: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="not an encryption key"):
+        RecipientKey.from_jwk(jwk)

@@ -146,6 +146,13 @@ def test_another_signature_input_is_refused(old: str, new: str, code: str) -> No
     assert request_refusal(altered) == code
 
 
+def test_a_second_spelling_of_the_signature_is_refused() -> None:
+    text = SIGNED["Signature"]
+    # The last letter before the padding carries four bits that decode to nothing.
+    assert text.endswith("==:")
+    assert request_refusal(SIGNED | {"Signature": f"{text[:-4]}{chr(ord(text[-4]) + 1)}==:"}) == "malformed"
+
+
 @given(st.text(max_size=80))
 def test_noise_in_a_header_is_refused_and_never_crashes(noise: str) -> None:
     for name in SIGNED:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,32 @@ def test_two_processes_that_rotate_do_not_lose_each_others_key(path: Path) -> No
     assert (one.add_key(), other.add_key()) == (2, 3)
     assert one.key(3) == other.key(3)
     assert one.key(2) == other.key(2)
+
+
+def test_rotations_at_the_same_time_wait_for_each_other(path: Path) -> None:
+    KeyRing.create(path)
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _: KeyRing.load(path).add_key(), range(24)))
+    assert sorted(numbers) == list(range(2, 26))
+    assert KeyRing.load(path).numbers == tuple(range(1, 26))
+
+
+def test_a_current_number_without_a_key_is_refused(path: Path) -> None:
+    KeyRing.create(path)
+    document = json.loads(path.read_text())
+    document["content"]["current"] = 2
+    path.write_text(json.dumps(document))
+    with pytest.raises(KeyFileRefused, match="key_file_malformed"):
+        KeyRing.load(path)
+
+
+def test_a_key_of_another_length_is_refused(path: Path) -> None:
+    KeyRing.create(path)
+    document = json.loads(path.read_text())
+    document["content"]["blind"] = base64.b64encode(bytes(16)).decode()
+    path.write_text(json.dumps(document))
+    with pytest.raises(KeyFileRefused, match="key_file_malformed"):
+        KeyRing.load(path)
 
 
 def test_an_unknown_number_is_missing(path: Path) -> None:

@@ -143,6 +143,14 @@ def test_an_understood_critical_member_passes() -> None:
     token = sign_jws(b"{}", KEY, typ=TYP, extra={"crit": ["nx"], "nx": 1})
     assert verify_jws(token, KEYS, typ=TYP, understood=["nx"]).header["nx"] == 1
     assert refusal(token) == "header_not_understood"
+    absent = token_with({"alg": "Ed25519", "kid": KEY.kid, "typ": TYP, "crit": ["nx"]})
+    assert refusal(absent, understood=["nx"]) == "header_not_understood"
+
+
+@pytest.mark.parametrize("text", ["AB", "A", "AA==", "AA\n", "A+", "A/", "Ä"])
+def test_base64url_has_one_spelling_only(text: str) -> None:
+    with pytest.raises(ValueError, match="base64url"):
+        from_b64url(text)
 
 
 def test_a_name_given_twice_is_refused() -> None:

@@ -34,7 +34,9 @@ class ReportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("doctor", "A doctor"), ("interpreter", KHMER_TEXT), ("shelter", "Shelter")],
     )
-    may_call_back = forms.BooleanField(label="She may be called back", required=False, help_text="Only at safe hours.")
+    may_call_back = forms.BooleanField(
+        label="She may be called back", required=False, help_text="Only at safe hours."
+    )
     paper = forms.FileField(label="Paper", required=False)
 
 
@@ -55,7 +57,13 @@ def shell() -> dict[str, Any]:
         "search_url": "/search",
         "account_url": "/account",
         "nav": [
-            {"label": label, "url": f"/{key}", "shortcut": key, "count": 12 if key == "q" else None, "current": key == "q"}
+            {
+                "label": label,
+                "url": f"/{key}",
+                "shortcut": key,
+                "count": 12 if key == "q" else None,
+                "current": key == "q",
+            }
             for label, key in zip(items, "qnrcm", strict=True)
         ],
     }

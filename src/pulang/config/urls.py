@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from pulang.api import nx
 from pulang.api.v1 import api
 
 urlpatterns = [
+    path("nx/1/in", nx.take_batch),
+    path("nx/1/in/<uuid:message_id>", nx.take_one),
+    path("nx/1/out", nx.send_again),
     path("api/v1/", api.urls),
     path("", include("pulang.web.urls")),
 ]

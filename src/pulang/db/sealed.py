@@ -22,11 +22,16 @@ class SealedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         if instance is None:
             return self
-        value = super().__get__(instance, cls)
+        name = self.field.attname
+        value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
         if isinstance(value, Ciphertext):
             value = self.field.unseal(instance, value)
-            instance.__dict__[self.field.attname] = value
+            instance.__dict__[name] = value
         return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # A data descriptor: else the instance's own dictionary would answer before `__get__`.
+        instance.__dict__[self.field.attname] = value
 
 
 class SealedField(models.BinaryField):  # type: ignore[type-arg]

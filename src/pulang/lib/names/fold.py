@@ -128,7 +128,5 @@ def _joined(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             continue
         canonical = left.canonical + right.canonical
         sound = sound_key(canonical)
-        found.append(
-            Token(left.text + right.text, canonical, sound, skeleton(sound), left.role, (), (sound,))
-        )
+        found.append(Token(left.text + right.text, canonical, sound, skeleton(sound), left.role, (), (sound,)))
     return tuple(found)

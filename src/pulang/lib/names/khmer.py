@@ -105,9 +105,7 @@ def _onset(cluster: _Cluster, *, first: bool) -> str:
         return table.independent[cluster.letters[0]]
     latin = [_latin(letter, cluster) for letter in cluster.letters]
     if len(latin) > 1 and not first:
-        upper = (
-            table.finals.get(latin[0], latin[0]) if cluster.letters[1] not in table.sonorants else latin[0]
-        )
+        upper = table.finals.get(latin[0], latin[0]) if cluster.letters[1] not in table.sonorants else latin[0]
         latin[0] = "" if latin[1].startswith(upper) else upper
     return "".join(latin)
 

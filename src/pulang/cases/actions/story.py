@@ -1,0 +1,56 @@
+"""Shared by the actions: loading a case that the actor may work on, and telling its timeline."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.models import Agency
+from pulang.access.permissions import Section
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.cases.errors import CaseClosed
+from pulang.cases.models import Case, TimelineEntry
+from pulang.cases.rules.workflow import CLOSED
+from pulang.lib.actor import Actor
+from pulang.lib.errors import Conflict, NotFound
+
+
+def load_case(case_id: UUID, *, version: int | None = None, closed_too: bool = False) -> Case:
+    """The case, locked for this transaction, as the actor of it may see it.
+
+    Raises NotFound, CaseClosed, or Conflict where somebody changed it since `version` was read.
+    """
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise NotFound()
+    if case.status == CLOSED and not closed_too:
+        raise CaseClosed()
+    if version is not None and case.version != version:
+        raise Conflict(version=case.version)
+    return case
+
+
+def tell(
+    actor: Actor,
+    case: Case,
+    event: Event,
+    *,
+    section: Section = Section.WORK,
+    text: str = "",
+    why: str = "assigned",
+    **details: Any,
+) -> None:
+    """One line in the story of the case, and one word in the audit. `details` are codes, never names."""
+    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
+    TimelineEntry.objects.create(
+        case=case,
+        at=timezone.now(),
+        kind=event.value,
+        section=section,
+        actor_name=actor.name,
+        agency_name=agency.name if agency else "",
+        details={key: str(value) if isinstance(value, UUID) else value for key, value in details.items()},
+        text=text or None,
+    )
+    record(actor, event, scope=case.pk, why=why, **details)

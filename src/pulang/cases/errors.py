@@ -1,0 +1,19 @@
+"""What cases and reports refuse."""
+
+from pulang.lib.errors import Invalid, PulangError
+
+
+class TransitionRefused(PulangError):
+    """The workflow has no such step from where the case stands; `allowed` lists what it has."""
+
+    code = "transition_refused"
+
+
+class CaseClosed(PulangError):
+    """A closed case takes no more work until it is reopened."""
+
+    code = "case_closed"
+
+
+class FileRefused(Invalid):
+    """The file cannot be kept: its code says why."""

@@ -1,0 +1,53 @@
+"""Files at rest: encrypted with the key of their person or case, under a random name, whole or not at all."""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from pulang.crypto.sealing import Place
+from pulang.crypto.streams import open_stream, seal_stream
+from pulang.lib.errors import NotFound, Unavailable
+
+READ_SIZE = 256 * 1024
+
+
+def keep_blob(key: bytes, plain: Iterable[bytes], *, place: Place) -> str:
+    """Store the bytes and return the name. On disk before it returns; raises Unavailable on a full disk."""
+    name = secrets.token_hex(24)
+    path = _path(name)
+    draft = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with draft.open("xb") as file:
+            for piece in seal_stream(key, plain, place=place):
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Unavailable(part="files") from error
+    return name
+
+
+def read_blob(key: bytes, name: str, *, place: Place) -> Iterator[bytes]:
+    """The bytes again, in pieces. Raises NotFound where there is no such file, SealBroken where it was altered."""
+    path = _path(name)
+    if not path.exists():
+        raise NotFound()
+    return open_stream(key, _pieces(path), place=place)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(READ_SIZE):
+            yield piece
+
+
+def _path(name: str) -> Path:
+    if not (len(name) == 48 and name.isalnum()):
+        raise NotFound()
+    return Path(settings.FILES_ROOT) / name[:2] / name

@@ -1,0 +1,29 @@
+"""Double submit, a reload, a retry after a lost answer: one effect."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection
+
+from pulang.db.models import Once
+from pulang.lib.actor import Actor
+
+
+def once(actor: Actor, key: str, make: Callable[[], UUID]) -> UUID:
+    """Run `make` unless the actor did so with this key before; return the result of the first run.
+
+    A second request at the same moment waits until the first has committed. An empty key means no guard.
+    """
+    if not key:
+        return make()
+    own = f"{actor.id or actor.agency_id}:{key}"[:120]
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO db_once (key, at) VALUES (%s, now()) ON CONFLICT DO NOTHING", [own])
+        first = cursor.rowcount == 1
+    if first:
+        result = make()
+        Once.objects.filter(key=own).update(result=result)
+        return result
+    held = Once.objects.get(key=own).result
+    assert held is not None, "a token without a result: its transaction has not ended"
+    return held

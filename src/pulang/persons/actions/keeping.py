@@ -1,0 +1,47 @@
+"""Putting a checked person into rows; shared by registering and changing."""
+
+from pulang.persons.finding import keep_keys
+from pulang.persons.models import Contact, OtherName, Paper, Person
+from pulang.persons.rules import CheckedPerson, keys_of
+
+
+def keep_parts(person: Person, checked: CheckedPerson) -> None:
+    """Write the person and replace her names, papers, contacts and keys by those of `checked`."""
+    person.name = checked.name
+    person.birth_date = checked.birth_date.to_text() if checked.birth_date else None
+    person.birth_place = checked.birth_place or None
+    person.sex = checked.sex
+    person.nationality = checked.nationality
+    person.languages = list(checked.languages)
+    person.description = checked.description or None
+    person.save()
+    for model in (OtherName, Paper, Contact):
+        model.objects.filter(person=person).delete()
+    OtherName.objects.bulk_create(
+        OtherName(person=person, kind=other.kind, text=other.text) for other in checked.other_names
+    )
+    Paper.objects.bulk_create(
+        Paper(
+            person=person,
+            kind=paper.kind,
+            number=paper.number,
+            country=paper.country,
+            expires=paper.expires,
+            mrz=paper.mrz,
+            state=paper.state,
+            warnings=[warning.code for warning in paper.warnings],
+        )
+        for paper in checked.papers
+    )
+    Contact.objects.bulk_create(
+        Contact(
+            person=person,
+            kind=item.kind,
+            value=item.value,
+            whose=item.whose,
+            safe=item.safe,
+            note=item.note or None,
+        )
+        for item in checked.contacts
+    )
+    keep_keys(person.pk, keys_of(checked))

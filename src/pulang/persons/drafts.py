@@ -1,0 +1,54 @@
+"""What somebody enters about a person, before it is checked. Every text is as she typed it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PaperDraft:
+    kind: str
+    number: str
+    country: str = ""
+    expires: str = ""
+    mrz: str = ""
+    state: str = "unknown"
+
+
+@dataclass(frozen=True)
+class ContactDraft:
+    kind: str
+    value: str
+    whose: str = ""
+    safe: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NameDraft:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PersonDraft:
+    """`sex` and `nationality` are codes; `birth_date` may be a whole date, a month, a year or "about 1998"."""
+
+    name: str
+    other_names: tuple[NameDraft, ...] = ()
+    birth_date: str = ""
+    birth_place: str = ""
+    sex: str = "unknown"
+    nationality: str = ""
+    languages: tuple[str, ...] = ()
+    description: str = ""
+    papers: tuple[PaperDraft, ...] = ()
+    contacts: tuple[ContactDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a searcher knows: any part may be missing."""
+
+    name: str = ""
+    birth_date: str = ""
+    papers: tuple[str, ...] = ()
+    phones: tuple[str, ...] = field(default=())

@@ -1,0 +1,53 @@
+"""Finding people by blind keys: the one place that asks the register who holds a key.
+
+Exact keys today; the matching package widens the keys and ranks the answer, the interface stays.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from pulang.db.keys import blind
+from pulang.persons.models import BlindKey
+from pulang.persons.rules import Key
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody holds `key`. `person_id` is None where the actor may not see her; then `agency_id` can tell."""
+
+    key: Key
+    person_id: UUID | None
+    agency_id: UUID
+
+
+def digests(keys: Iterable[Key]) -> dict[bytes, Key]:
+    return {blind(f"person.{key.kind}", key.value): key for key in keys}
+
+
+def holders_of(keys: Iterable[Key]) -> list[Holder]:
+    """Who holds any of the keys, as the actor of this transaction may know it."""
+    wanted = digests(keys)
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest, person_id, agency_id FROM persons_find(%s)", [list(wanted)])
+        return [Holder(wanted[bytes(digest)], person, agency) for digest, person, agency in cursor.fetchall()]
+
+
+def keep_keys(person_id: UUID, keys: Iterable[Key]) -> None:
+    """Make the person findable by exactly these keys."""
+    BlindKey.objects.filter(person_id=person_id).delete()
+    BlindKey.objects.bulk_create(
+        BlindKey(person_id=person_id, kind=key.kind, digest=digest) for digest, key in digests(keys).items()
+    )
+
+
+def lock_keys(keys: Iterable[Key]) -> None:
+    """Let two desks that register the same paper wait for each other until the first has committed."""
+    numbers = sorted(int.from_bytes(digest[:8], signed=True) for digest in digests(keys))
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
