@@ -196,6 +196,7 @@ LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English")), ("km", _("Khme
 LANGUAGE_COOKIE_NAME = f"pulang_language_{NODE.country.lower()}"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "pulang.web.formats"
 USE_TZ = True
 TIME_ZONE = NODE.time_zone
 
