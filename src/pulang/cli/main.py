@@ -2,7 +2,7 @@
 
 import typer
 
-from pulang.cli import audit, node, translations, worker
+from pulang.cli import audit, exchange, node, translations, worker
 
 app = typer.Typer(
     name="pulang",
@@ -12,6 +12,11 @@ app = typer.Typer(
 )
 
 app.add_typer(audit.app, name="audit")
+app.add_typer(exchange.app, name="exchange")
 app.add_typer(node.app, name="node")
 app.add_typer(translations.app, name="translations")
 app.command("worker")(worker.worker)
+
+
+if __name__ == "__main__":
+    app()
