@@ -18,6 +18,4 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "image_broken": _("The picture cannot be read; it may be damaged. Take or scan it again."),
     "image_too_large": _("The picture is too large: at most %(pixels)s million pixels."),
-    "text_too_long": _("This is too long: %(length)s characters, at most %(max_length)s."),
-    "text_not_unicode": _("This text holds signs that cannot be read. Type it again."),
 }
