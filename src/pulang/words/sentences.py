@@ -13,6 +13,7 @@ SENTENCES: dict[str, str | Promise] = {
     "conflict": _("Somebody changed this in the meantime. Nothing was overwritten; compare and save again."),
     "unavailable": _("A part of Pulang does not answer now. Nothing was lost; try again in a minute."),
     "grant_too_wide": _("You can hand on only what you hold yourself, and no longer than you hold it."),
+    "not_a_choice": _("Choose one of the options that are offered."),
     "required": _("This is needed."),
     "too_long": _("This is too long: at most %(limit)s characters."),
     "text_too_long": _("This is too long: %(length)s characters, at most %(max_length)s."),
