@@ -27,7 +27,7 @@ class Document:
 
 
 def parse(text: str, file: str) -> Document:
-    """Plain YAML without aliases or repeated keys. Raises StepListBroken."""
+    """Plain YAML without repeated keys. Raises StepListBroken."""
     lines: dict[Where, int] = {}
     try:
         node = yaml.compose(text, yaml.SafeLoader)
@@ -46,4 +46,4 @@ def _build(node: yaml.Node, where: Where, lines: dict[Where, int], file: str) ->
         return {key.value: _build(value, (*where, key.value), lines, file) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*where, place), lines, file) for place, item in enumerate(node.value)]
-    return yaml.safe_load(yaml.serialize(node))
+    return yaml.constructor.SafeConstructor().construct_object(node)  # type: ignore[no-untyped-call]
