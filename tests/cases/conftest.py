@@ -7,7 +7,7 @@ from pulang.persons.drafts import PaperDraft, PersonDraft
 from tests.cast import Cast
 
 
-@pytest.fixture()
+@pytest.fixture
 def case(cast: Cast) -> Case:
     """A case of the embassy, opened by the officer."""
     draft = PersonDraft(name="Siti Aminah", birth_date="1999", papers=(PaperDraft("passport", "C1234567", "IDN"),))

@@ -14,5 +14,8 @@ def worker(
     with_django()
     from procrastinate.contrib.django import app as jobs
 
+    from pulang.exchange.tasks import wake_all
+
+    wake_all()
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=10)

@@ -1,5 +1,7 @@
 """Sentences by error code. Each says what happened and what to do; a domain adds its own in `apps.ready`."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-def say(sentences: dict[str, str | Promise]) -> None:
+def say(sentences: Mapping[str, str | Promise]) -> None:
     """Add the sentences of a domain; a code that has another sentence already is refused."""
     taken = {code for code in sentences if SENTENCES.get(code, sentences[code]) is not sentences[code]}
     if taken:

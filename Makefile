@@ -1,0 +1,41 @@
+# Pulang: every target explains itself by its comment; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(STAMP): pyproject.toml requirements/dev.txt
+	@echo "Installing what Pulang needs into $(VENV) (a minute or two the first time) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+install: $(STAMP)  ## Install Pulang and its tools into .venv
+
+demo: $(STAMP)  ## Two nodes with a synthetic world on this machine
+	@$(BIN)/pulang demo
+
+test: $(STAMP)  ## The whole suite, browser journeys included
+	@$(BIN)/python -m pulang.cli.main translations compile
+	@sh tests/chromium.sh
+	@$(BIN)/python -m pytest tests -m "not nightly"
+
+check: $(STAMP)  ## Lint, types, layers, catalogues
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pulang translations check
+
+nightly: $(STAMP)  ## The long drills
+	@$(BIN)/python -m pytest tests -m nightly
+
+lock:  ## Write the lock files anew from pyproject.toml
+	@uv pip compile --quiet --generate-hashes --no-emit-index-url pyproject.toml -o requirements/base.txt
+	@uv pip compile --quiet --generate-hashes --no-emit-index-url --extra dev --extra build pyproject.toml -o requirements/dev.txt
+
+.PHONY: help install demo test check nightly lock

@@ -1,0 +1,95 @@
+"""The inbox for peers: `POST /nx/1/in` takes a batch, `PUT /nx/1/in/{id}` one, `GET /nx/1/out` fills a gap."""
+
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.httpsig import verify_request
+from pulang.exchange.errors import PeerUnknown
+from pulang.exchange.inbox import receive
+from pulang.exchange.links import peer_keys, peer_of_key, sent_after, use_nonce
+from pulang.exchange.models import Peer
+
+BODY_LIMIT = 16 * 1024 * 1024
+BATCH_LIMIT = 256
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def take_batch(request: HttpRequest) -> HttpResponse:
+    """Sealed messages, one a line; the answer has a line for each: a signed receipt, or `!code`."""
+    peer_or_refusal = _peer(request)
+    if isinstance(peer_or_refusal, HttpResponse):
+        return peer_or_refusal
+    tokens = [line for line in request.body.split(b"\n") if line]
+    if not tokens or len(tokens) > BATCH_LIMIT:
+        return _refuse(413 if tokens else 422, "batch_size")
+    answers = receive(peer_or_refusal, tokens)
+    lines = [answer.receipt or f"!{answer.code}" for answer in answers]
+    return HttpResponse("\n".join(lines), content_type="application/jose")
+
+
+@csrf_exempt
+@require_http_methods(["PUT"])
+def take_one(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """One sealed message under its id. The same again gives the same receipt."""
+    peer_or_refusal = _peer(request)
+    if isinstance(peer_or_refusal, HttpResponse):
+        return peer_or_refusal
+    (answer,) = receive(peer_or_refusal, [request.body])
+    if not answer.receipt:
+        return _refuse(422, answer.code)
+    return HttpResponse(answer.receipt, content_type="application/jose")
+
+
+@require_http_methods(["GET"])
+def send_again(request: HttpRequest) -> HttpResponse:
+    """What this node sent to the asking peer with a number above `after`, at most a batch."""
+    peer_or_refusal = _peer(request)
+    if isinstance(peer_or_refusal, HttpResponse):
+        return peer_or_refusal
+    after = request.GET.get("after", "")
+    if not after.isascii() or not after.isdigit() or len(after) > 15:
+        return _refuse(422, "after_malformed")
+    tokens = sent_after(peer_or_refusal, int(after), limit=BATCH_LIMIT)
+    return HttpResponse(b"\n".join(tokens), content_type="application/jose")
+
+
+take_batch.declared = take_one.declared = send_again.declared = "peer"  # type: ignore[attr-defined]
+
+
+def _peer(request: HttpRequest) -> Peer | HttpResponse:
+    """The paired node that signed this request, or the refusal. A nonce serves once."""
+    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+        return _refuse(413, "too_large")
+    target = settings.BASE_URL.rstrip("/") + request.get_full_path()
+    try:
+        signer = verify_request(
+            request.headers,
+            method=request.method or "",
+            target=target,
+            body=request.body,
+            keys=peer_keys(),
+            now=int(time.time()),
+        )
+    except CryptoRefusal as error:
+        return _refuse(401, error.code)
+    try:
+        with transaction.atomic():
+            use_nonce(signer.keyid, signer.nonce)
+    except IntegrityError:
+        return _refuse(401, "nonce_used")
+    try:
+        return peer_of_key(signer.keyid)
+    except PeerUnknown:
+        return _refuse(401, "key_unknown")
+
+
+def _refuse(status: int, code: str) -> HttpResponse:
+    return HttpResponse(f"!{code}", status=status, content_type="text/plain")

@@ -1,0 +1,17 @@
+"""The ``pulang`` command: one line per group. Groups import what is heavy only when they run."""
+
+import typer
+
+from pulang.cli import audit, node, translations, worker
+
+app = typer.Typer(
+    name="pulang",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Find, identify and bring home people who were trafficked into scam compounds.",
+)
+
+app.add_typer(audit.app, name="audit")
+app.add_typer(node.app, name="node")
+app.add_typer(translations.app, name="translations")
+app.command("worker")(worker.worker)

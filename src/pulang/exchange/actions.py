@@ -1,0 +1,153 @@
+"""Sending: the envelope row is written in the transaction of the change that it tells of."""
+
+import hmac
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from pulang.access.models import Officer
+from pulang.access.policy import action, require
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.crypto.encryption_keys import RecipientKey
+from pulang.crypto.envelope import seal_for
+from pulang.db.keys import ring
+from pulang.exchange.envelope import Handling, ObjectRef, build, digest, to_wire
+from pulang.exchange.errors import AgreementMissing, PeerUnknown
+from pulang.exchange.kinds import kind_named
+from pulang.exchange.models import Agreement, Message, Peer
+from pulang.exchange.node_keys import node_keys
+from pulang.exchange.schemas import check
+from pulang.exchange.tasks import wake
+from pulang.lib.actor import Actor
+from pulang.lib.ids import new_id
+
+LEAVES = {"danger": timedelta(hours=8), "urgent": timedelta(days=3), "normal": timedelta(days=7)}
+KEPT_TRYING = timedelta(days=60)  # a peer may be away for a month
+
+
+def agreement_for(peer: Peer, kind: str, purpose: str) -> Agreement:
+    """The running agreement that allows it. Raises AgreementMissing."""
+    for agreement in Agreement.objects.filter(peer=peer, ended_at=None, until__gte=timezone.localdate()):
+        if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
+            return agreement
+    raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
+
+
+@action(None)
+def send(
+    actor: Actor,
+    *,
+    to: str,
+    kind: str,
+    body: Mapping[str, Any],
+    purpose: str,
+    scope: UUID | None = None,
+    thread: UUID | None = None,
+    re: UUID | None = None,
+    obj: ObjectRef | None = None,
+    due: str = "",
+    code: str = "H2",
+    status: str = "none",
+    minor: bool = False,
+    lang: str = "en",
+    approvers: Collection[UUID] = (),
+) -> Message:
+    """Sign, seal and queue a message to the paired node `to`; it leaves when this transaction commits.
+
+    The permission is the kind's. `scope` is the local case and stays here. Raises PeerUnknown,
+    AgreementMissing, BodyRefused, Refused(kind_unknown).
+    """
+    described = kind_named(kind)
+    require(actor, described.permission)
+    # The lock gives the messages of a link their gap-free numbers.
+    peer = Peer.objects.select_for_update().filter(node_id=to).exclude(paired_at=None).first()
+    if peer is None:
+        raise PeerUnknown(peer=to)
+    agreement = agreement_for(peer, kind, purpose)
+    check(described.validator(), body, what=kind)
+    now, message_id = timezone.now(), new_id()
+    handling = Handling(purpose=purpose, basis=agreement.pk, code=code, status=status, minor=minor)
+    urgency = due or described.due
+    reply_by = now + LEAVES[urgency] if urgency else None
+    fields: dict[str, Any] = {
+        "id": str(message_id),
+        "type": kind,
+        "from": settings.NODE.id,
+        "to": peer.node_id,
+        "created": to_wire(now),
+        "expires": to_wire(now + KEPT_TRYING),
+        "link": {"seq": peer.next_seq, "prev": peer.last_hash},
+        "thread": str(thread or message_id),
+        "re": str(re) if re else None,
+        "due": {"class": urgency, "reply_by": to_wire(reply_by)} if reply_by else None,
+        "obj": obj.as_json() if obj else None,
+        "handling": handling.as_json(),
+        "officer": {
+            "author": pseudonym(actor.id),
+            "role": role_of(actor),
+            "approvers": [pseudonym(approver) for approver in approvers],
+        },
+        "lang": lang,
+        "body": dict(body),
+    }
+    payload = build(fields)
+    message = _queue(peer, fields, payload, scope=scope, now=now, reply_by=reply_by)
+    record(actor, Event.MESSAGE_SENT, scope=scope, why="assigned", message=message.pk, kind=kind, peer=peer.node_id)
+    wake(peer.pk)
+    return message
+
+
+def _queue(
+    peer: Peer,
+    fields: dict[str, Any],
+    payload: bytes,
+    *,
+    scope: UUID | None,
+    now: datetime,
+    reply_by: datetime | None,
+) -> Message:
+    recipient = RecipientKey.from_jwk(peer.manifest["encryption"][0])
+    message = Message.objects.create(
+        id=UUID(fields["id"]),
+        peer=peer,
+        outgoing=True,
+        seq=peer.next_seq,
+        hash=digest(payload),
+        kind=fields["type"],
+        thread=UUID(fields["thread"]),
+        re=UUID(fields["re"]) if fields["re"] else None,
+        obj=fields["obj"],
+        scope=scope,
+        handling=fields["handling"],
+        officer=fields["officer"],
+        lang=fields["lang"],
+        body=fields["body"],
+        envelope=seal_for(payload, sign_key=node_keys().signing, recipient_key=recipient),
+        created=now,
+        expires=now + KEPT_TRYING,
+        reply_by=reply_by,
+        state="queued",
+        next_try=now,
+    )
+    peer.next_seq, peer.last_hash = peer.next_seq + 1, message.hash
+    peer.save(update_fields=["next_seq", "last_hash"])
+    return message
+
+
+def pseudonym(officer: UUID | None) -> str:
+    """What a partner sees of an officer: the same every time, and nothing that names her."""
+    if officer is None:
+        return "system"
+    return hmac.new(ring().blind_key, b"officer" + officer.bytes, sha256).hexdigest()[:24]
+
+
+def role_of(actor: Actor) -> str:
+    """The role under which a partner knows the author."""
+    officer = Officer.objects.filter(pk=actor.id).first() if actor.id else None
+    return officer.role if officer else "system"

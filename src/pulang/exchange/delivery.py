@@ -1,0 +1,115 @@
+"""Delivering what is queued for a peer, in batches, until nothing is due; failures are tried again later."""
+
+import logging
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from pulang.crypto.errors import CryptoRefusal
+from pulang.db.context import acting_as
+from pulang.exchange.errors import Undeliverable
+from pulang.exchange.models import Message, Peer
+from pulang.exchange.node_keys import node_keys
+from pulang.exchange.pairing import signing_keys
+from pulang.exchange.receipts import keep_receipt, read_receipt
+from pulang.exchange.transport import Courier
+from pulang.lib.actor import system
+
+logger = logging.getLogger(__name__)
+BATCH, BATCH_BYTES = 64, 4 * 1024 * 1024
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
+
+
+def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> datetime | None:
+    """Send all that is due to the peer. Returns when the next try is due, or None where nothing waits.
+
+    Only one process at a time delivers to a peer: a lock of the database session, which a killed one gives up.
+    """
+    with _alone_with(peer_id) as alone:
+        if not alone:
+            return None
+        with acting_as(system("delivery")):
+            peer = Peer.objects.get(pk=peer_id)
+        with Courier(peer.base_url, node_keys().signing) as courier:
+            while batch := _due(peer):
+                if not _deliver_batch(peer, courier, batch, jitter):
+                    break
+    with acting_as(system("delivery")):
+        waiting = (
+            Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()
+        )
+        return waiting.next_try if waiting else None
+
+
+def _due(peer: Peer) -> list[Message]:
+    now = timezone.now()
+    with acting_as(system("delivery")):
+        queued = Message.objects.filter(peer=peer, outgoing=True, state="queued")
+        queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
+        batch: list[Message] = []
+        size = 0
+        for message in queued.filter(next_try__lte=now).order_by("seq")[:BATCH]:
+            size += len(message.envelope or b"")
+            if batch and size > BATCH_BYTES:
+                break
+            batch.append(message)
+        return batch
+
+
+def _deliver_batch(peer: Peer, courier: Courier, batch: list[Message], jitter: Callable[[], float]) -> bool:
+    """Whether the peer answered; what it said of each message is then durable here."""
+    try:
+        lines = courier.deliver([bytes(message.envelope or b"") for message in batch])
+    except Undeliverable as error:
+        _later(peer, batch, str(error.details["why"]), jitter)
+        return False
+    keys = signing_keys(peer)
+    with acting_as(system("delivery")):
+        for message, line in zip(batch, lines, strict=True):
+            try:
+                if line.startswith("!"):
+                    raise CryptoRefusal(line[1:60])
+                receipt = read_receipt(line, keys)
+                if receipt.message != message.pk:
+                    raise CryptoRefusal("receipt_of_another_message")
+                keep_receipt(message, line, receipt)
+            except CryptoRefusal as error:
+                logger.warning("no valid receipt for %s from %s: %s", message.pk, peer.node_id, error.code)
+                _wait(message, error.code, jitter)
+        Peer.objects.filter(pk=peer.pk).update(last_contact_at=timezone.now(), last_error="")
+    return True
+
+
+def _later(peer: Peer, batch: list[Message], why: str, jitter: Callable[[], float]) -> None:
+    with acting_as(system("delivery")):
+        Peer.objects.filter(pk=peer.pk).update(last_error=why)
+        for message in batch:
+            _wait(message, why, jitter)
+
+
+def _wait(message: Message, why: str, jitter: Callable[[], float]) -> None:
+    """Twice as long each time, up to a limit, and never all at the same moment."""
+    message.attempts += 1
+    wait = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 20), LONGEST_WAIT)
+    message.next_try = timezone.now() + wait * (0.5 + jitter())
+    message.code = why[:60]
+    message.save(update_fields=["attempts", "next_try", "code"])
+
+
+@contextmanager
+def _alone_with(peer_id: UUID) -> Iterator[bool]:
+    key = int.from_bytes(peer_id.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

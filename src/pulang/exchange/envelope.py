@@ -1,0 +1,132 @@
+"""The envelope: the JSON that a node signs. Pure: bytes and values, no keys and no database."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from pulang.exchange.errors import BodyRefused, Refused
+from pulang.exchange.schemas import check, envelope_validator
+
+VERSION = 1
+PAYLOAD_LIMIT = 512 * 1024
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How the receiver must treat it: code H0 (open) to H3 (sealed), purpose, legal basis, status of the person."""
+
+    purpose: str
+    basis: UUID
+    code: str = "H2"
+    evaluation: str = "X4"
+    status: str = "none"
+    minor: bool = False
+    onward: bool = False
+    caveat: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {**self.__dict__, "basis": str(self.basis)}
+
+
+@dataclass(frozen=True)
+class ObjectRef:
+    """The shared object that the message writes or is about."""
+
+    uid: UUID
+    ver: int
+    op: str = "create"
+
+    def as_json(self) -> dict[str, Any]:
+        return {"uid": str(self.uid), "ver": self.ver, "op": self.op}
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """An envelope that was read. `raw` holds every field as it came, unknown ones too."""
+
+    id: UUID
+    type: str
+    sender: str
+    to: str
+    created: datetime
+    expires: datetime
+    seq: int
+    prev: str
+    thread: UUID
+    re: UUID | None
+    due: str
+    reply_by: datetime | None
+    body: dict[str, Any]
+    raw: dict[str, Any]
+
+
+def build(fields: dict[str, Any]) -> bytes:
+    """The bytes to sign. Raises BodyRefused where a field does not fit the schema or it is too large."""
+    value = {"v": VERSION, **{key: content for key, content in fields.items() if content is not None}}
+    check(envelope_validator(), value, what="envelope")
+    payload = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(payload) > PAYLOAD_LIMIT:
+        raise BodyRefused(what="envelope", place=".", why="too_large")
+    return payload
+
+
+def read(payload: bytes) -> Envelope:
+    """Read verified bytes. Raises Refused: `envelope_malformed`, `version_unknown`, `crit_unknown`."""
+    try:
+        if len(payload) > PAYLOAD_LIMIT:
+            raise ValueError("too large")
+        value = json.loads(payload.decode("utf-8"), object_pairs_hook=_no_doubles)
+    except (ValueError, RecursionError):
+        raise Refused("envelope_malformed") from None
+    if isinstance(value, dict) and value.get("v") != VERSION:
+        raise Refused("version_unknown")
+    try:
+        check(envelope_validator(), value, what="envelope")
+    except BodyRefused as error:
+        raise Refused("envelope_malformed", **error.details) from None
+    if value.get("crit"):
+        raise Refused("crit_unknown")
+    try:
+        return _typed(value)
+    except ValueError:
+        raise Refused("envelope_malformed") from None
+
+
+def digest(payload: bytes) -> str:
+    """The hash by which the next envelope, receipts and duplicates name this one."""
+    return sha256(payload).hexdigest()
+
+
+def to_wire(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _typed(value: dict[str, Any]) -> Envelope:
+    due = value.get("due")
+    return Envelope(
+        id=UUID(value["id"]),
+        type=value["type"],
+        sender=value["from"],
+        to=value["to"],
+        created=datetime.fromisoformat(value["created"]),
+        expires=datetime.fromisoformat(value["expires"]),
+        seq=value["link"]["seq"],
+        prev=value["link"]["prev"],
+        thread=UUID(value["thread"]),
+        re=UUID(value["re"]) if "re" in value else None,
+        due=due["class"] if due else "",
+        reply_by=datetime.fromisoformat(due["reply_by"]) if due else None,
+        body=value["body"],
+        raw=value,
+    )
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON objects with a name twice are read differently by different parsers: refused."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a name stands twice")
+    return value

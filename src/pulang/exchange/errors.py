@@ -1,0 +1,44 @@
+"""What the exchange refuses, on the sending and on the receiving side. Codes stand in the protocol."""
+
+from pulang.lib.errors import PulangError
+
+
+class AgreementMissing(PulangError):
+    """No running agreement with this peer allows the kind for the purpose: nothing is sent."""
+
+    code = "agreement_missing"
+
+
+class PeerUnknown(PulangError):
+    """There is no such partner node, or it is not paired."""
+
+    code = "peer_unknown"
+
+
+class BodyRefused(PulangError):
+    """The body does not have the form of its kind; `place` and `why` say where and what."""
+
+    code = "body_refused"
+
+
+class Refused(PulangError):
+    """The receiving node refuses a message; the code goes back in the signed receipt.
+
+    Codes of the exchange: `not_for_us`, `sender_differs`, `expired`, `version_unknown`, `envelope_malformed`,
+    `kind_unknown`, `agreement_missing`, `body_refused`, `id_reused`, `object_unknown`, `version_stale`. A domain
+    adds its own.
+    """
+
+    code = "refused"
+
+
+class Undeliverable(PulangError):
+    """The transport failed; `why` is a code. Tried again until the message expires."""
+
+    code = "undeliverable"
+
+
+class PairingRefused(PulangError):
+    """An invite, phrase or agreement does not fit; `why` is a code."""
+
+    code = "pairing_refused"

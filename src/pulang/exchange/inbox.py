@@ -1,0 +1,185 @@
+"""Receiving: verify, then in one transaction the inbox row, the effect, the receipt and the audit."""
+
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from pulang.access.policy import actor_for_peer
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.crypto.envelope import open_for
+from pulang.crypto.errors import CryptoRefusal
+from pulang.db.context import acting_as
+from pulang.exchange.actions import agreement_for
+from pulang.exchange.envelope import Envelope, digest, read
+from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
+from pulang.exchange.kinds import Received, kind_named
+from pulang.exchange.models import Message, Peer, Quarantined, Receipt
+from pulang.exchange.node_keys import node_keys
+from pulang.exchange.pairing import signing_keys
+from pulang.exchange.receipts import give_receipt
+from pulang.exchange.schemas import check
+from pulang.lib.actor import Actor, system
+from pulang.lib.errors import PulangError
+
+logger = logging.getLogger(__name__)
+TOKEN_LIMIT = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Answer:
+    """For one token: the signed receipt, or the code of why there is none (nothing was verified)."""
+
+    receipt: str = ""
+    code: str = ""
+
+
+def receive(peer: Peer, tokens: list[bytes]) -> list[Answer]:
+    """Take sealed messages of a peer that has proven itself; one answer each, in order.
+
+    All is in one transaction, each message in a savepoint of its own: when the answers leave, every accepted
+    message and its effect are durable. A database that fails takes the whole batch back, and nothing is
+    answered.
+    """
+    node = system("exchange")
+    with acting_as(node):
+        peer = Peer.objects.select_for_update().get(pk=peer.pk)
+        answers = [_receive_one(node, peer, token) for token in tokens]
+        peer.last_contact_at = timezone.now()
+        peer.save(update_fields=["seen_seq", "last_contact_at"])
+    return answers
+
+
+def _receive_one(node: Actor, peer: Peer, token: bytes) -> Answer:
+    try:
+        payload = _opened(peer, token)
+        envelope = read(payload)
+        if envelope.sender != peer.node_id:
+            raise Refused("sender_differs")
+        if envelope.to != settings.NODE.id:
+            raise Refused("not_for_us")
+    except (CryptoRefusal, Refused) as error:
+        # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
+        return _quarantine(node, peer, token, error.code)
+    held = Message.objects.filter(pk=envelope.id).first()
+    if held is not None:
+        return _again(node, peer, held, digest(payload), token)
+    return _take(node, peer, envelope, digest(payload), token)
+
+
+def _opened(peer: Peer, token: bytes) -> bytes:
+    if len(token) > TOKEN_LIMIT:
+        raise Refused("too_large")
+    decryption = node_keys().decryption
+    return open_for(
+        token,
+        my_keys_by_kid={decryption.kid: decryption},
+        sender_keys_by_kid={key.kid: key for key in signing_keys(peer)},
+    ).payload
+
+
+def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> Answer:
+    """A message that is here already: the same receipt again; another text under its id is an alarm."""
+    if held.outgoing or held.peer_id != peer.pk or held.hash != hash_:
+        return _quarantine(node, peer, token, "id_reused", message_id=held.pk)
+    receipt = Receipt.objects.filter(message=held).order_by("-at").first()
+    assert receipt is not None, "an inbox row is never without its receipt"
+    return Answer(receipt=receipt.token)
+
+
+def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes) -> Answer:
+    message = _row(peer, envelope, hash_)
+    try:
+        with transaction.atomic():
+            message.scope = _effect(peer, envelope)
+        level, code = "accepted", ""
+    except PulangError as error:
+        level, code = "refused", error.code
+    except DatabaseError:
+        raise
+    except Exception:
+        # A defect of ours must not lose the message nor stop the link: kept, to be tried again by hand.
+        logger.exception("message %s of kind %s failed", envelope.id, envelope.type)
+        level, code = "stored", "quarantined"
+        _quarantine(node, peer, token, "effect_failed", message_id=envelope.id)
+    message.state = "quarantined" if level == "stored" else level
+    message.code = code
+    message.save()
+    peer.seen_seq = max(peer.seen_seq, envelope.seq)
+    if level == "accepted" and envelope.re:
+        Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(
+            answered_at=timezone.now()
+        )
+    receipt = give_receipt(message, level, code)
+    event = Event.MESSAGE_REFUSED if level == "refused" else Event.MESSAGE_RECEIVED
+    record(node, event, scope=message.scope, message=message.pk, kind=message.kind, peer=peer.node_id, code=code)
+    return Answer(receipt=receipt.token)
+
+
+def _effect(peer: Peer, envelope: Envelope) -> UUID | None:
+    """Check the message against agreement and schema, and let its domain act. Raises PulangError to refuse."""
+    if envelope.expires <= timezone.now():
+        raise Refused("expired")
+    kind = kind_named(envelope.type)
+    try:
+        agreement_for(peer, envelope.type, envelope.raw["handling"]["purpose"])
+        check(kind.validator(), envelope.body, what=kind.name)
+    except (AgreementMissing, BodyRefused) as error:
+        raise Refused(error.code, **error.details) from error
+    actor = actor_for_peer(peer.agency_id, peer.agency.name)
+    received = Received(
+        id=envelope.id,
+        kind=envelope.type,
+        node=peer.node_id,
+        peer_agency=peer.agency_id,
+        body=envelope.body,
+        thread=envelope.thread,
+        re=envelope.re,
+        obj=envelope.raw.get("obj"),
+        handling=envelope.raw["handling"],
+        due=envelope.due,
+        reply_by=envelope.reply_by,
+        created=envelope.created,
+    )
+    with acting_as(actor):
+        return kind.handle(actor, received).scope
+
+
+def _row(peer: Peer, envelope: Envelope, hash_: str) -> Message:
+    return Message(
+        id=envelope.id,
+        peer=peer,
+        outgoing=False,
+        seq=envelope.seq,
+        hash=hash_,
+        kind=envelope.type,
+        thread=envelope.thread,
+        re=envelope.re,
+        obj=envelope.raw.get("obj"),
+        handling=envelope.raw["handling"],
+        officer=envelope.raw["officer"],
+        lang=envelope.raw["lang"],
+        body=envelope.body,
+        created=envelope.created,
+        expires=envelope.expires,
+        reply_by=envelope.reply_by,
+    )
+
+
+def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UUID | None = None) -> Answer:
+    Quarantined.objects.create(
+        peer=peer,
+        message_id=message_id,
+        code=code,
+        size=len(token),
+        sha256=sha256(token).hexdigest(),
+        token=token[:TOKEN_LIMIT],
+    )
+    record(node, Event.MESSAGE_QUARANTINED, peer=peer.node_id, code=code, message=message_id)
+    logger.warning("quarantined a message of %s: %s", peer.node_id, code)
+    return Answer(code=code)

@@ -1,0 +1,119 @@
+"""Peers, agreements, messages and receipts. The exchange knows bytes, peers and retries, not cases."""
+
+from django.db import models
+
+from pulang.access.models import Agency
+from pulang.db.sealed import KeyHolder, SealedField
+from pulang.lib.ids import new_id
+
+
+class Peer(models.Model):
+    """A partner node. `agency` stands for it in grants; `next_seq` and `last_hash` are the link to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    node_id = models.CharField(max_length=40, unique=True)
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="peer")
+    base_url = models.CharField(max_length=300)
+    root = models.JSONField()  # public JWK
+    manifest = models.JSONField()  # the newest that was verified: number, signing, encryption
+    paired_at = models.DateTimeField(null=True)  # null until the phrase was confirmed
+    next_seq = models.BigIntegerField(default=1)
+    last_hash = models.CharField(max_length=64, default="")
+    seen_seq = models.BigIntegerField(default=0)  # the highest number received from it
+    last_contact_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.node_id
+
+
+class Agreement(models.Model):
+    """Terms that both nodes signed. No agreement for a kind and purpose: neither side sends or accepts."""
+
+    id = models.UUIDField(primary_key=True)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="agreements")
+    terms = models.JSONField()  # kinds, purposes, languages, reference, until
+    signatures = models.JSONField()  # node id: JWS over the terms
+    until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Message(KeyHolder):
+    """One envelope, sent or received.
+
+    `state` of a sent one: queued, accepted, refused, stored, expired; of a received one: accepted, refused,
+    quarantined. `envelope` is the sealed token as it travels (sent ones only, for retries).
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="messages")
+    outgoing = models.BooleanField()
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)  # sha256 of the signed payload, hex
+    kind = models.CharField(max_length=40)
+    thread = models.UUIDField()
+    re = models.UUIDField(null=True)
+    obj = models.JSONField(null=True)  # uid, ver, op, base
+    scope = models.UUIDField(null=True)  # the local case, never on the wire
+    handling = models.JSONField(default=dict)
+    officer = models.JSONField(default=dict)
+    lang = models.CharField(max_length=5, default="en")
+    body = SealedField()
+    envelope = models.BinaryField(null=True)
+    created = models.DateTimeField()
+    expires = models.DateTimeField()
+    reply_by = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12)
+    code = models.CharField(max_length=60, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try = models.DateTimeField(null=True)
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "outgoing", "seq"], name="exchange_message_seq"),
+        ]
+        indexes = [
+            models.Index(fields=["scope", "created"], name="exchange_message_case"),
+            models.Index(
+                fields=["peer", "next_try"],
+                name="exchange_message_due",
+                condition=models.Q(outgoing=True, state="queued"),
+            ),
+            models.Index(fields=["thread"], name="exchange_message_thread"),
+        ]
+
+
+class Receipt(models.Model):
+    """What a receiving node says, signed, of a message: written in the transaction of what it tells of."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="receipts")
+    level = models.CharField(max_length=12)  # stored, accepted, refused, assigned, answered, applied
+    code = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    token = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "level"], name="exchange_receipt_once")]
+
+
+class Nonce(models.Model):
+    """A request nonce that a peer has used; older ones than the time window are dropped."""
+
+    value = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Quarantined(models.Model):
+    """Something that came and was not taken: why, from whom, and the bytes for an examiner."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, null=True, related_name="quarantined")
+    message_id = models.UUIDField(null=True)
+    code = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    token = models.BinaryField()

@@ -1,0 +1,81 @@
+"""Receipts: what a receiving node says of a message, signed, so that nobody can deny it later."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.crypto.errors import SignatureRefused
+from pulang.crypto.signing import sign_jws, verify_jws
+from pulang.crypto.signing_keys import VerifyKey
+from pulang.exchange.envelope import to_wire
+from pulang.exchange.models import Message, Receipt
+from pulang.exchange.node_keys import node_keys
+
+RECEIPT_TYPE = "nx1-receipt+jws"
+LEVELS = ("stored", "accepted", "refused", "assigned", "answered", "applied")
+
+
+@dataclass(frozen=True)
+class ReadReceipt:
+    message: UUID
+    hash: str
+    level: str
+    code: str
+    at: datetime
+    manifest: int
+
+
+def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
+    """Write the receipt, in the transaction of what it tells of."""
+    now, keys = timezone.now(), node_keys()
+    said = {
+        "v": 1,
+        "message": str(message.pk),
+        "hash": message.hash,
+        "level": level,
+        "code": code,
+        "at": to_wire(now),
+        "manifest": keys.number,
+    }
+    token = sign_jws(json.dumps(said, separators=(",", ":")).encode(), keys.signing, typ=RECEIPT_TYPE).decode()
+    return Receipt.objects.create(message=message, level=level, code=code, at=now, token=token)
+
+
+def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
+    """A peer's receipt. Raises SignatureRefused."""
+    verified = verify_jws(token.encode(), {key.kid: key for key in keys}, typ=RECEIPT_TYPE)
+    try:
+        said = json.loads(verified.payload)
+        if said["level"] not in LEVELS:
+            raise ValueError(said["level"])
+        return ReadReceipt(
+            message=UUID(said["message"]),
+            hash=said["hash"],
+            level=said["level"],
+            code=said["code"],
+            at=datetime.fromisoformat(said["at"]),
+            manifest=int(said["manifest"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise SignatureRefused("malformed") from error
+
+
+def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
+    """Take a peer's receipt of a message of ours; the same one again changes nothing.
+
+    Once accepted or refused a message stays so: a contradicting receipt is not taken.
+    """
+    if receipt.hash != message.hash:
+        raise SignatureRefused("receipt_of_another_text")
+    final = message.state in ("accepted", "refused")
+    if final and receipt.level in ("accepted", "refused") and receipt.level != message.state:
+        raise SignatureRefused("receipt_contradicts")
+    Receipt.objects.get_or_create(
+        message=message, level=receipt.level, defaults={"code": receipt.code, "at": receipt.at, "token": token}
+    )
+    if not final and receipt.level in ("stored", "accepted", "refused"):
+        message.state, message.code, message.next_try = receipt.level, receipt.code, None
+        message.save(update_fields=["state", "code", "next_try"])

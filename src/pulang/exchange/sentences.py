@@ -1,0 +1,16 @@
+"""What the exchange says to an officer, by code."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "agreement_missing": _(
+        "No agreement with this partner allows this message. Ask the administrator about the agreement."
+    ),
+    "peer_unknown": _("This partner node is not known here, or the pairing was not finished."),
+    "body_refused": _("A part of the message does not have the right form: %(place)s. Correct it and send again."),
+    "kind_unknown": _("The partner does not know this kind of message yet. Send a note instead."),
+    "pairing_refused": _("The pairing was refused (%(why)s). Compare the invite files and the phrase again."),
+    "expired": _("The message could not be delivered in time. Send it again if it still matters."),
+    "object_unknown": _("The partner does not hold the case that this message is about. Share the case first."),
+}

@@ -1,0 +1,47 @@
+"""Jobs of the exchange. A job is only a wake-up: what is to be sent stands in the message rows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+
+def wake(peer_id: UUID, at: datetime | None = None) -> None:
+    """Have the peer's queue delivered once this transaction commits, or at a time; one wake-up is enough."""
+    lock = f"deliver:{peer_id}" if at is None else f"deliver-later:{peer_id}"
+    try:
+        with transaction.atomic():
+            deliver_to.configure(queueing_lock=lock, schedule_at=at).defer(peer_id=str(peer_id))
+    except AlreadyEnqueued:
+        return
+
+
+@app.task(name="exchange.deliver", queue="exchange")
+def deliver_to(peer_id: str) -> None:
+    from pulang.exchange.delivery import deliver
+
+    again = deliver(UUID(peer_id))
+    if again is not None:
+        wake(UUID(peer_id), at=max(again, timezone.now()))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.tick", queue="exchange", queueing_lock="exchange.tick")
+def tick(timestamp: int) -> None:
+    """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
+    wake_all()
+
+
+def wake_all() -> None:
+    """Wake the delivery to every peer for whom something waits."""
+    from pulang.db.context import acting_as
+    from pulang.exchange.models import Message
+    from pulang.lib.actor import system
+
+    with acting_as(system("tick")):
+        waiting = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
+        for peer_id in list(waiting):
+            wake(peer_id)

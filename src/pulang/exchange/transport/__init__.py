@@ -1,0 +1,5 @@
+"""How sealed messages travel: the only place that speaks HTTP to other nodes."""
+
+from pulang.exchange.transport.push import Courier
+
+__all__ = ["Courier"]

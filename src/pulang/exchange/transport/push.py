@@ -1,0 +1,58 @@
+"""Pushing batches of sealed messages to a peer, signed by RFC 9421."""
+
+import time
+
+import httpx
+
+from pulang.crypto.httpsig import new_nonce, sign_request
+from pulang.crypto.signing_keys import SigningKey
+from pulang.exchange.errors import Undeliverable
+
+TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+SEPARATOR = b"\n"  # base64url tokens never hold one
+
+
+class Courier:
+    """One keep-alive connection to the inbox of one peer. Use as a context manager."""
+
+    def __init__(self, base_url: str, key: SigningKey) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.key = key
+        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+
+    def __enter__(self) -> "Courier":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.client.close()
+
+    def deliver(self, tokens: list[bytes]) -> list[str]:
+        """Send tokens; return one line of answer each: a signed receipt, or `!code` where there is none.
+
+        Raises Undeliverable with a code: `unreachable`, `refused_<status>`, `answer_malformed`.
+        """
+        answer = self._call("POST", "/nx/1/in", SEPARATOR.join(tokens))
+        lines = answer.decode("ascii", "replace").split("\n")
+        if len(lines) != len(tokens):
+            raise Undeliverable(why="answer_malformed")
+        return lines
+
+    def fetch_after(self, seq: int) -> list[bytes]:
+        """What the peer sent with a number above `seq`, again, for a gap."""
+        answer = self._call("GET", f"/nx/1/out?after={seq}", b"")
+        return [token for token in answer.split(SEPARATOR) if token]
+
+    def _call(self, method: str, path: str, body: bytes) -> bytes:
+        target = self.base_url + path
+        headers = sign_request(
+            method=method, target=target, body=body, key=self.key, now=int(time.time()), nonce=new_nonce()
+        )
+        try:
+            response = self.client.request(
+                method, target, content=body, headers={**headers, "Content-Type": "application/jose"}
+            )
+        except httpx.HTTPError as error:
+            raise Undeliverable(why="unreachable") from error
+        if response.status_code != 200:
+            raise Undeliverable(why=f"refused_{response.status_code}")
+        return response.content
