@@ -1,10 +1,11 @@
-"""The way home of one case: its steps, as the numbered step list said when the way began, and what was said of them."""
+"""The way home of one case: its steps, as the numbered list said when it began, and what was said of them."""
 
 from django.db import models
 
 from pulang.access.models import Agency
 from pulang.cases.models import CaseFile, CasePart
 from pulang.db.sealed import SealedField
+from pulang.repatriation.rules import Statement
 
 
 class Step(CasePart):
@@ -23,6 +24,7 @@ class Step(CasePart):
     result = models.CharField(max_length=40, blank=True)
     said_at = models.DateTimeField(null=True)
     said_by_side = models.CharField(max_length=3, blank=True)
+    said_by = models.UUIDField(null=True)  # the officer, where it was one of this node
     began_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # only while the step is ready
     done_by = models.CharField(max_length=200, blank=True)  # the agency
@@ -34,6 +36,11 @@ class Step(CasePart):
             models.Index(fields=["due_at"], name="repatriation_due", condition=models.Q(state="open")),
             models.Index(fields=["case", "place"], name="repatriation_way"),
         ]
+
+    @property
+    def statement(self) -> Statement | None:
+        """What holds of this step; None where nothing was ever said."""
+        return None if self.said_at is None else Statement(self.said_at, self.said_by_side, self.result)
 
 
 class StepRecord(CasePart):

@@ -87,14 +87,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class StepDefinition:
-    """One step. `sides` may record it, the owner's first; `until` ends its need; `section` holds its data."""
+    """One step; `section` holds its data, `until` names the step that ends its need.
+
+    `agencies` has the kinds of agency that may record it by side (country), the owner's side first.
+    """
 
     code: str
     title: Texts
     who: Texts
     help: Texts
-    sides: tuple[str, ...]
-    agencies: tuple[str, ...]
+    agencies: Mapping[str, tuple[str, ...]]
     section: str
     after: Condition
     until: str | None
@@ -106,7 +108,7 @@ class StepDefinition:
 
     @property
     def side(self) -> str:
-        return self.sides[0]
+        return next(iter(self.agencies))
 
     @property
     def is_sealed(self) -> bool:

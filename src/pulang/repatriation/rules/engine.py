@@ -86,7 +86,7 @@ def ready(steps: StepList, said: Statements) -> tuple[str, ...]:
 
 def may_complete(step: StepDefinition, *, side: str, agency_kind: str) -> bool:
     """Whether an agency of this side and kind may say how the step ended. A partner node speaks for its side."""
-    return side in step.sides and (agency_kind == "peer" or agency_kind in step.agencies)
+    return side in step.agencies and (agency_kind == "peer" or agency_kind in step.agencies[side])
 
 
 def undo_blocked_by(steps: StepList, said: Statements, code: str) -> tuple[str, ...]:

@@ -107,8 +107,10 @@ def _step(code: str, raw: Mapping[str, Any]) -> StepDefinition:
         title=raw["title"],
         who=raw["who"],
         help=raw["help"],
-        sides=(owner["side"], *owner.get("also_recorded_by", ())),
-        agencies=tuple(owner["agencies"]),
+        agencies={
+            owner["side"]: tuple(owner["agencies"]),
+            **{side: tuple(kinds) for side, kinds in owner.get("also_recorded_by", {}).items()},
+        },
         section=raw["section"],
         after=Condition(tuple(after.get("all", ())), tuple(after.get("any", ()))),
         until=raw.get("until"),

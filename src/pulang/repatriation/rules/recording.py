@@ -17,12 +17,19 @@ MOST_MONEY = Decimal("10000000000")
 
 
 def read_fields(
-    step: StepDefinition, result: str, raw: Mapping[str, object], *, today: date, has_file: bool
+    step: StepDefinition,
+    result: str,
+    raw: Mapping[str, object],
+    *,
+    today: date,
+    has_file: bool,
+    complete: bool = True,
 ) -> dict[str, str]:
-    """The values of the step's fields as kept: text, dates as ISO 8601, money as a decimal text; empty ones left out.
+    """The step's fields as kept: text, dates as ISO 8601, money as a decimal text; empty ones left out.
 
     Raises Invalid or Problems: an unknown result or field, a value that cannot be read, one that is missing, and
-    `evidence_needed` on "evidence" where a step that ends as done is not proven.
+    `evidence_needed` on "evidence" where a step that ends as done is not proven. What a partner tells is not
+    `complete`: it keeps the rest, and the proof, to itself.
     """
     outcome = step.outcomes.get(result)
     if outcome is None:
@@ -34,14 +41,14 @@ def read_fields(
         try:
             if value := _read(field, raw.get(name), today):
                 kept[name] = value
-            elif field.required and outcome.ends is State.DONE:
+            elif complete and field.required and outcome.ends is State.DONE:
                 problems.append(Invalid(name, "required"))
         except Invalid as problem:
             problems.append(problem)
     for name, field in fields.items():
         if field.kind is FieldKind.MONEY and name in kept and not _has_currency(step, kept):
             problems.append(Invalid(name, "currency_missing"))
-    if outcome.ends is State.DONE and not _proven(step, kept, has_file):
+    if complete and outcome.ends is State.DONE and not _proven(step, kept, has_file):
         problems.append(Invalid("evidence", "evidence_needed"))
     raise_problems(problems)
     return kept
@@ -113,7 +120,7 @@ def _date(field: FieldDefinition, text: str, today: date) -> str:
 
 
 def _money(field: FieldDefinition, text: str) -> str:
-    """Digits with an optional point; thousands separators are refused, since they mean two things in two offices."""
+    """Digits with an optional point; a thousands separator means two things in two offices, so it is refused."""
     try:
         amount = Decimal(text) if re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", text) else None
     except InvalidOperation:
