@@ -76,8 +76,16 @@ def speak(
     if engine.later(definition, row.statement, statement) is statement:
         _stand(actor, way, row, statement, agency.name)
     why = Why.PEER_AGREEMENT if actor.kind is ActorKind.PEER else Why.ASSIGNED
-    said = {"step": code, "result": statement.result, "state": row.state, "version": row.version}
-    tell(actor, way.case, Event.STEP_CHANGED, why=why, **said)
+    tell(
+        actor,
+        way.case,
+        Event.STEP_CHANGED,
+        why=why,
+        step=code,
+        result=statement.result,
+        state=row.state,
+        version=row.version,
+    )
     move_on(actor, way, code)
     return row
 

@@ -46,4 +46,4 @@ def _build(node: yaml.Node, where: Where, lines: dict[Where, int], file: str) ->
         return {key.value: _build(value, (*where, key.value), lines, file) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*where, place), lines, file) for place, item in enumerate(node.value)]
-    return yaml.constructor.SafeConstructor().construct_object(node)  # type: ignore[no-untyped-call]
+    return yaml.constructor.SafeConstructor().construct_object(node)
