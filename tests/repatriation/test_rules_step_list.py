@@ -63,9 +63,7 @@ def test_steps_that_wait_for_each_other_are_refused():
 
 
 def test_a_step_above_its_condition_is_refused():
-    error = _broken(
-        "section: work\n    deadline: {days: 3}", "section: work\n    after: {all: [home]}\n    deadline: {days: 3}"
-    )
+    error = _broken("after: {all: [report]}\n    until", "after: {all: [health]}\n    until")
     assert "stands above" in error.details["problem"]
 
 
