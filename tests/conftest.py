@@ -17,6 +17,8 @@ from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from tests.cast import Cast, make_cast
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(scope="session")
 def test_state() -> Iterator[Path]:
@@ -76,4 +78,10 @@ def committed(django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The officers that a test needs, in a transaction that is rolled back."""
+    return make_cast()
+
+
+@pytest.fixture
+def committed_cast(committed: None) -> Cast:
+    """The same officers, really there: for pages, which open transactions of their own."""
     return make_cast()

@@ -1,16 +1,11 @@
 """Sample content for the gallery page: long Indonesian words, Khmer names, every state once."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 
-NOON = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
-
-LONG = "Permohonan verifikasi kewarganegaraan dan penerbitan Surat Perjalanan Laksana Paspor"
-KHMER_NAME = "សុខ ស្រីមុំ"
-KHMER_TEXT = "សំណើសុំផ្ទៀងផ្ទាត់សញ្ជាតិ និងចេញលិខិតធ្វើដំណើរជំនួសលិខិតឆ្លងដែន សម្រាប់ជនរងគ្រោះ"
+from tests.web.gallery_case import KHMER_NAME, KHMER_TEXT, LONG, NOON, case
 
 
 class ReportForm(forms.Form):
@@ -42,7 +37,7 @@ class ReportForm(forms.Form):
 
 def gallery_context() -> dict[str, Any]:
     """Everything that `pulang/gallery.html` shows, besides what the context processors give."""
-    return {**_case(), **_work(), **_small(), "form": ReportForm(prefix="new"), "wrong_form": _wrong_form()}
+    return {**case(), **_work(), **_small(), "form": ReportForm(prefix="new"), "wrong_form": _wrong_form()}
 
 
 def shell() -> dict[str, Any]:
@@ -74,102 +69,26 @@ def _wrong_form() -> ReportForm:
     return ReportForm(data, prefix="wrong")
 
 
-def _case() -> dict[str, Any]:
-    return {
-        "header": {
-            "title": KHMER_NAME,
-            "title_lang": "km",
-            "lead": "Reported missing in Medan on 12 January, found in Sihanoukville on 30 January.",
-            "back_label": "All cases",
-            "badges": [
-                {"label": "Identified: victim", "kind": "ok", "icon": "check"},
-                {"label": "Menunggu verifikasi kewarganegaraan", "kind": "warning", "icon": "clock"},
-            ],
-            "actions": [{"label": "Send to partner", "url": "#send", "kind": "primary", "icon": "send"}],
-        },
-        "sections": [
-            {"label": "Ringkasan", "url": "#a", "current": True},
-            {"label": "Wawancara", "url": "#b", "errors": 2},
-            {"label": "Kebutuhan dan perlindungan", "url": "#c", "count": 3},
-            {"label": "Keberadaan", "url": "#d", "sealed": True},
-        ],
-        "blocker": {
-            "title": "Her way home is blocked: the fine for overstay is not settled",
-            "text": "Immigration waits for a letter of the embassy since 28 January.",
-            "url_label": "Go to the step",
-        },
-        "facts": [
-            {"term": "Name in the passport", "value": "SOK SREYMOM"},
-            {"term": "Nama dalam aksara Khmer", "value": KHMER_NAME, "lang": "km"},
-            {"term": "Born", "value": "about 1999", "note": "only the year is known"},
-            {"term": "NIK", "value": "", "badge": {"label": "asked", "kind": "info"}},
-        ],
-        "card_actions": [{"label": "Correct", "url": "#edit"}],
-        "steps": _steps(),
-        "timeline": _timeline(),
-        "thread": _thread(),
-        "files": [
-            {"name": "paspor-halaman-data-dengan-nama-berkas-yang-sangat-panjang.jpg", "url": "#f", "image": True,
-             "type_label": "Photo", "size": 482113, "added_by": "KBRI Phnom Penh", "added_at": NOON},
-            {"name": "laporan-medis.pdf", "url": None, "type_label": "PDF", "size": 90211,
-             "badge": {"label": "sealed", "kind": "sealed", "icon": "lock"}},
-        ],
-    }  # fmt: skip
-
-
-def _steps() -> list[dict[str, Any]]:
-    words = {"done": "done", "current": "now", "blocked": "blocked", "waiting": "waits", "skipped": "not needed"}
-    rows = [
-        ("done", "Verifikasi kewarganegaraan", "NCB Jakarta", "", "confirmed on 2 February"),
-        ("current", "Penerbitan Surat Perjalanan Laksana Paspor", "KBRI Phnom Penh", "due in 2 days", ""),
-        ("blocked", "Relief of the fine for overstay", "Immigration of Cambodia", "overdue by 3 days", ""),
-        ("waiting", KHMER_TEXT, "អគ្គនាយកដ្ឋានអន្តោប្រវេសន៍", "", ""),
-        ("skipped", "Hospital care before travel", "Shelter", "", ""),
-    ]
-    return [
-        {
-            "state": state,
-            "state_label": words[state],
-            "title": title,
-            "owner": owner,
-            "deadline_text": deadline,
-            "overdue": state == "blocked",
-            "result": result,
-            "blocks": "The letter of the embassy is missing." if state == "blocked" else "",
-            "action_label": "Record the result",
-            "action_url": "#record" if state in ("current", "blocked") else "",
-        }
-        for state, title, owner, deadline, result in rows
-    ]
-
-
-def _timeline() -> list[dict[str, Any]]:
-    return [
-        {"when": NOON, "title": "Her sister reported her missing", "actor": "Polda Sumatera Utara", "icon": "report",
-         "text": "She went to Phnom Penh for work in a restaurant and no longer answers."},
-        {"when": NOON, "title": LONG, "actor": "NCB Jakarta", "icon": "send", "kind": "accent", "url": "#m",
-         "url_label": "Show the message"},
-        {"when": NOON, "title": KHMER_TEXT, "actor": KHMER_NAME, "icon": "check", "kind": "ok"},
-        {"when": NOON, "title": "Danger: threatened by telephone", "kind": "danger", "icon": "danger"},
-    ]  # fmt: skip
-
-
-def _thread() -> list[dict[str, Any]]:
-    return [
-        {"direction": "out", "kind_label": "Request to verify nationality", "sender": "NCB Phnom Penh", "sent_at": NOON,
-         "text": "Please confirm whether this person is a national.", "status": {"label": "accepted", "kind": "ok", "icon": "check"},
-         "due": {"text": "answer due in 5 hours", "state": "soon"}},
-        {"direction": "in", "kind_label": "Jawaban verifikasi kewarganegaraan", "sender": "NCB Jakarta", "sent_at": NOON,
-         "text": KHMER_TEXT, "facts": [{"term": "Result", "value": "national"}], "url": "#a", "url_label": "Open"},
-    ]  # fmt: skip
-
-
 def _work() -> dict[str, Any]:
     rows = [
-        ("overdue", "overdue by 2 days", KHMER_NAME, "km", "Answer the partner", [{"label": "In danger", "kind": "danger", "icon": "danger"}]),
-        ("soon", "terlambat dalam 3 jam", "Putri Maharani", "", "Konfirmasi kewarganegaraan", [{"label": "Mendesak", "kind": "warning"}]),
+        (
+            "overdue",
+            "overdue by 2 days",
+            KHMER_NAME,
+            "km",
+            "Answer the partner",
+            [{"label": "In danger", "kind": "danger", "icon": "danger"}],
+        ),
+        (
+            "soon",
+            "terlambat dalam 3 jam",
+            "Putri Maharani",
+            "",
+            "Konfirmasi kewarganegaraan",
+            [{"label": "Mendesak", "kind": "warning"}],
+        ),
         ("", "in 6 days", "Suharto", "", "Plan the interview", []),
-    ]  # fmt: skip
+    ]
     page = Paginator(range(60), 20).page(2)
     return {
         "filters": [
@@ -178,44 +97,100 @@ def _work() -> dict[str, Any]:
             {"label": "Menunggu mitra", "url": "#partner", "count": 0},
         ],
         "queue": [
-            {"url": "#case", "state": state, "deadline": NOON, "deadline_text": due, "title": title, "title_lang": lang,
-             "reference": f"KH-2026-00{number}", "summary": LONG, "badges": badges, "action_label": action, "action_url": "#do"}
+            {
+                "url": "#case",
+                "state": state,
+                "deadline": NOON,
+                "deadline_text": due,
+                "title": title,
+                "title_lang": lang,
+                "reference": f"KH-2026-00{number}",
+                "summary": LONG,
+                "badges": badges,
+                "action_label": action,
+                "action_url": "#do",
+            }
             for number, (state, due, title, lang, action, badges) in enumerate(rows, 41)
         ],
         "nothing": [],
         "empty": {"title": "Nothing waits for you", "text": "New tasks appear here.", "url_label": "See all cases"},
         "page": page,
         "table": {
-            "columns": [{"label": "Officer"}, {"label": "Why allowed"}, {"label": "What"}, {"label": "Times", "numeric": True}],
+            "columns": [
+                {"label": "Officer"},
+                {"label": "Why allowed"},
+                {"label": "What"},
+                {"label": "Times", "numeric": True},
+            ],
             "rows": [
-                {"url": "#o", "cells": [
-                    {"label": "Officer", "value": "Rina Kartika, KBRI"}, {"label": "Why allowed", "badge": {"label": "assigned"}},
-                    {"label": "What", "value": "Wawancara dan kebutuhan perlindungan"}, {"label": "Times", "value": 14, "numeric": True}]},
-                {"cells": [
-                    {"label": "Officer", "value": KHMER_NAME, "lang": "km"}, {"label": "Why allowed", "badge": {"label": "danger to life", "kind": "danger"}},
-                    {"label": "What", "value": KHMER_TEXT, "lang": "km"}, {"label": "Times", "value": 1, "numeric": True}]},
+                {
+                    "url": "#o",
+                    "cells": [
+                        {"label": "Officer", "value": "Rina Kartika, KBRI"},
+                        {"label": "Why allowed", "badge": {"label": "assigned"}},
+                        {"label": "What", "value": "Wawancara dan kebutuhan perlindungan"},
+                        {"label": "Times", "value": 14, "numeric": True},
+                    ],
+                },
+                {
+                    "cells": [
+                        {"label": "Officer", "value": KHMER_NAME, "lang": "km"},
+                        {"label": "Why allowed", "badge": {"label": "danger to life", "kind": "danger"}},
+                        {"label": "What", "value": KHMER_TEXT, "lang": "km"},
+                        {"label": "Times", "value": 1, "numeric": True},
+                    ]
+                },
             ],
         },
-    }  # fmt: skip
+    }
 
 
 def _small() -> dict[str, Any]:
     kinds = ["", "accent", "ok", "info", "warning", "danger", "sealed"]
     return {
         "match": {
-            "title": "Sok Sreymom", "reference": "R-2026-0117", "url": "#m", "position": "1 of 3 decided",
-            "strength": {"label": "likely", "kind": "info"}, "left_label": "This report", "right_label": "Report of 12 January",
+            "title": "Sok Sreymom",
+            "reference": "R-2026-0117",
+            "url": "#m",
+            "position": "1 of 3 decided",
+            "strength": {"label": "likely", "kind": "info"},
+            "left_label": "This report",
+            "right_label": "Report of 12 January",
             "claims": [
-                {"verdict": "agree", "verdict_label": "agree", "label": "Passport number", "left": "X 1234567", "right": "X1234567",
-                 "reason": "Same after spaces are removed; the check digit is right."},
-                {"verdict": "differ", "verdict_label": "differ", "label": "Born", "left": "1999", "right": "12.03.1998"},
-                {"verdict": "unknown", "verdict_label": "cannot be compared", "label": "Telephone", "left": "", "right": "+62 812 0000 0000"},
+                {
+                    "verdict": "agree",
+                    "verdict_label": "agree",
+                    "label": "Passport number",
+                    "left": "X 1234567",
+                    "right": "X1234567",
+                    "reason": "Same after spaces are removed; the check digit is right.",
+                },
+                {
+                    "verdict": "differ",
+                    "verdict_label": "differ",
+                    "label": "Born",
+                    "left": "1999",
+                    "right": "12.03.1998",
+                },
+                {
+                    "verdict": "unknown",
+                    "verdict_label": "cannot be compared",
+                    "label": "Telephone",
+                    "left": "",
+                    "right": "+62 812 0000 0000",
+                },
             ],
         },
         "stale": {
-            "changed_by": "Rina Kartika (KBRI)", "changed_at": NOON,
+            "changed_by": "Rina Kartika (KBRI)",
+            "changed_at": NOON,
             "versions": [
-                {"label": "Place", "mine": "Sihanoukville", "theirs": "Kampong Som, near the port", "changed": True},
+                {
+                    "label": "Place",
+                    "mine": "Sihanoukville",
+                    "theirs": "Kampong Som, near the port",
+                    "changed": True,
+                },
                 {"label": "Narrative", "mine": KHMER_TEXT, "theirs": KHMER_TEXT, "changed": False, "lang": "km"},
             ],
         },
@@ -227,4 +202,4 @@ def _small() -> dict[str, Any]:
         "confirm_text": "The partner will be told to remove its copy. This cannot be undone.",
         "slip_items": [{"term": "Received", "value": "3 February 2026"}],
         "slip_text": "Keep this number. With it you can ask how it stands, without giving your name.",
-    }  # fmt: skip
+    }

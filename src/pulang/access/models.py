@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,7 @@ class Officer(AbstractBaseUser):
     role = models.CharField(max_length=30, choices=[(role, role) for role in roles()])
     language = models.CharField(max_length=5, default="en")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # the one she has was given to her
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[OfficerManager] = OfficerManager()
@@ -109,3 +111,12 @@ class Token(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. The columns repeat what the session holds, so that an officer's sessions are found."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, null=True, related_name="+")
+    agent = models.CharField(max_length=100, blank=True)
+    started_at = models.BigIntegerField(default=0)  # seconds since 1970, as the session keeps them
+    seen_at = models.BigIntegerField(default=0)

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from pulang.access.models import Officer, Token
 from pulang.access.permissions import Permission
-from pulang.access.policy import action, actor_for, officer_id
+from pulang.access.policy import action, actor_for, officer_id, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.lib.actor import Actor
-from pulang.lib.errors import NotFound
+from pulang.lib.errors import Invalid, NotFound
 
 PREFIX = "plg_"  # so that a leaked token is recognised as one
 TERM = timedelta(days=90)
@@ -27,6 +27,13 @@ def digest_of(token: str) -> bytes:
 @action(Permission.TOKEN_MANAGE)
 def create_token(actor: Actor, *, label: str, term: timedelta = TERM) -> tuple[Token, str]:
     """A new token of the actor's own, and its text, which is shown this once."""
+    label = label.strip()
+    if not label:
+        raise Invalid("label", "required")
+    if len(label) > 100:
+        raise Invalid("label", "too_long", limit=100)
+    if not timedelta() < term <= TERM:
+        raise Invalid("term", "term_too_long", days=TERM.days)
     text = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         officer=Officer.objects.get(pk=officer_id(actor)),
@@ -47,6 +54,18 @@ def revoke_token(actor: Actor, *, token_id: UUID) -> None:
     if not changed:
         raise NotFound()
     record(actor, Event.TOKEN_REVOKED, token=token_id)
+
+
+@query(Permission.TOKEN_MANAGE)
+def tokens_for(actor: Actor) -> list[Token]:
+    """The actor's own tokens that still work, the newest first; their texts are kept nowhere."""
+    running = Token.objects.filter(officer_id=officer_id(actor), revoked_at=None, expires_at__gt=timezone.now())
+    return list(running.order_by("-created_at"))
+
+
+def end_all_tokens(officer: UUID) -> int:
+    """Part of an action that shuts an officer out; returns how many there were."""
+    return Token.objects.filter(officer_id=officer, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def actor_for_token(text: str) -> Actor | None:

@@ -1,24 +1,29 @@
 """The API for officers and systems: tokens, permissions, problems. Endpoints stand in `api.v1`, a domain each."""
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.security import HttpBearer
+from ninja.throttling import SimpleRateThrottle
 
 from pulang import __version__
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.access.tokens import actor_for_token
+from pulang.access.watch import note_limit
+from pulang.audit.errors import OpenedTooMany
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, NotAllowed, Problems, PulangError
+from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems, PulangError
 from pulang.words import sentence, status_of
 
+HTTP_CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 429: "too_many_requests"}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -35,28 +40,53 @@ class TokenAuth(HttpBearer):
         return actor_for_token(token)
 
 
+def _public(view: F) -> F:
+    """The description of the API is no secret: the software is open."""
+    view.declared = "public"  # type: ignore[attr-defined]
+    return view
+
+
+class OfficerThrottle(SimpleRateThrottle):
+    """Requests of one officer, whichever of her tokens they come with."""
+
+    scope = "officer"
+
+    def get_cache_key(self, request: HttpRequest) -> str | None:
+        actor: Actor | None = getattr(request, "auth", None)
+        return self.cache_format % {"scope": self.scope, "ident": actor.id} if actor else None
+
+
 api = NinjaAPI(
     title="Pulang",
     version=__version__,
     description="Reports, persons, cases, steps and messages of one node. Errors are RFC 9457 problems.",
     auth=TokenAuth(),
+    throttle=[OfficerThrottle("300/m")],
     docs_url=None,
+    docs_decorator=_public,
     urls_namespace="api",
 )
 
 
-def permitted(permission: Permission) -> Callable[[F], F]:
-    """Declare what an endpoint needs, and run it as one transaction with the row context of the actor."""
+def permitted(permission: Permission | None) -> Callable[[F], F]:
+    """Declare what an endpoint needs, and run it as one transaction with the row context of the actor.
+
+    `None` is for what every officer may do with her token.
+    """
 
     def decorate(endpoint: F) -> F:
         @functools.wraps(endpoint)
         def guarded(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
-            if not may(request.auth, permission):
+            if permission is not None and not may(request.auth, permission):
                 raise NotAllowed(permission=permission.value)
-            with acting_as(request.auth):
-                return endpoint(request, *args, **kwargs)
+            try:
+                with acting_as(request.auth):
+                    return endpoint(request, *args, **kwargs)
+            except OpenedTooMany as error:
+                note_limit(request.auth, error=error)
+                raise
 
-        guarded.declared = permission  # type: ignore[attr-defined]
+        guarded.declared = permission or "signed_in"  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
@@ -75,7 +105,8 @@ def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
     items = error.problems if isinstance(error, Problems) else [error] if isinstance(error, Invalid) else []
     errors = [{"field": item.field, "code": item.code, "title": sentence(item)} for item in items]
     more = {"errors": errors} if errors else {}
-    return problem(request, status_of(error), error.code, sentence(error), **more)
+    status = 429 if isinstance(error, OpenedTooMany) else status_of(error)
+    return problem(request, status, error.code, sentence(error), **more)
 
 
 @api.exception_handler(ValidationError)
@@ -86,8 +117,18 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    code = "unauthorized" if error.status_code == 401 else "refused"
-    return problem(request, error.status_code, code, str(error))
+    code = HTTP_CODES.get(error.status_code, "refused")
+    response = problem(request, error.status_code, code, str(error))
+    if error.status_code == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, Throttled) and error.wait is not None:
+        response["Retry-After"] = str(math.ceil(error.wait))
+    return response
+
+
+@api.exception_handler(Http404)
+def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _refused(request, NotFound())
 
 
 @api.exception_handler(OperationalError)

@@ -1,22 +1,36 @@
 """Writing to the audit, in the transaction of the thing itself."""
 
 import json
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from pulang.audit.events import Event
+from pulang.audit.limits import check_opening
 from pulang.audit.models import Entry
 from pulang.lib.actor import Actor
+
+
+_written: ContextVar[int] = ContextVar("pulang_audit_written", default=0)
+
+
+def written() -> int:
+    """How many entries this thread of work has written; two readings tell whether something left one."""
+    return _written.get()
 
 
 def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = "", **details: Any) -> None:
     """Insert one entry. `scope` is the case or person concerned, `why` a word of `access.permissions.Why`.
 
+    A person's identity is opened with `PERSON_READ` and her id as scope: beyond the limits of `audit.limits` this
+    raises `OpenedTooMany`, and what cannot be recorded is not shown.
     `details` are codes, ids and counts: never names, papers or free text, since an entry cannot be erased.
     """
     at = timezone.now()
+    if event is Event.PERSON_READ and scope is not None:
+        check_opening(actor, scope, at)
     text = json.dumps(
         {
             "at": at.isoformat(),
@@ -47,3 +61,4 @@ def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = 
             )
         ]
     )
+    _written.set(_written.get() + 1)

@@ -17,3 +17,9 @@ class CaseClosed(PulangError):
 
 class FileRefused(Invalid):
     """The file cannot be kept: its code says why."""
+
+
+class NotShared(PulangError):
+    """The partner node does not hold this case: share it first."""
+
+    code = "not_shared"

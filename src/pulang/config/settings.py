@@ -22,7 +22,6 @@ SECURE = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
@@ -47,7 +46,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pulang.api.middleware.ProblemMiddleware",
     "pulang.web.middleware.outage.OutageMiddleware",
+    "pulang.web.middleware.size.SizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -56,12 +57,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pulang.web.middleware.language.OfficerLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pulang.web.middleware.session_age.SessionAgeMiddleware",
     "pulang.web.middleware.actor.ActorMiddleware",
+    "pulang.web.middleware.set_up.SetUpMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -115,19 +118,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "pulang.web.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "pulang.web.account.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"Pulang {NODE.name}"
-MFA_ADAPTER = "pulang.web.accounts.MFAAdapter"
+MFA_ADAPTER = "pulang.web.account.adapters.MFAAdapter"
 # WebAuthn asks for HTTPS; browsers make an exception for localhost, and so does the demo.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
@@ -139,8 +143,18 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_DISABLE_ACCESS_LOG = True  # the audit has it
+AXES_LOCKOUT_CALLABLE = "pulang.web.errors.locked_out"
+# Counters of the sign-in and the API: in the database, so that every process counts the same.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_counter",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "pulang.access.accounts.session_store"
 SESSION_COOKIE_NAME = f"pulang_{NODE.country.lower()}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -182,17 +196,18 @@ LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English")), ("km", _("Khme
 LANGUAGE_COOKIE_NAME = f"pulang_language_{NODE.country.lower()}"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "pulang.web.formats"
 USE_TZ = True
 TIME_ZONE = NODE.time_zone
 
 STATIC_URL = "static/"
-STATIC_ROOT = STATE.parent / "static"
 STATICFILES_DIRS = [("fonts", Path(fontpkg_noto_sans_khmer.__file__).parent / "files")]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # files are served from the packages; nothing is collected
 FILES_ROOT = STATE / "files"
 KEYS_ROOT = STATE / "keys"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+BODY_LIMIT_BYTES = 2 * 1024 * 1024  # forms and API
+PEER_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a batch of messages
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -4,12 +4,14 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pulang.config.environment import NodeFile, parse_database_url, text
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
+from pulang.exchange.node_keys import make_node_keys
 
 Say = Callable[[str], None]
 
@@ -24,6 +26,7 @@ def set_up(state: Path, node: NodeFile, *, say: Say = lambda _: None) -> None:
     if not ring.exists():
         ring.parent.mkdir(exist_ok=True, mode=0o700)
         KeyRing.create(ring)
+    make_node_keys(ring.parent, KeyRing.load(ring), node_id=node.id, created=datetime.now(UTC).isoformat())
     say("database")
     ensure_database(state, name=f"pulang_{node.id.replace('-', '_')}")
 

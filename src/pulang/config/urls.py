@@ -6,10 +6,15 @@ from pulang.api import nx
 from pulang.api.v1 import api
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("nx/1/in", nx.take_batch),
     path("nx/1/in/<uuid:message_id>", nx.take_one),
     path("nx/1/out", nx.send_again),
     path("api/v1/", api.urls),
     path("", include("pulang.web.urls")),
 ]
+
+handler400 = "pulang.web.errors.bad_request"
+handler403 = "pulang.web.errors.forbidden"
+handler404 = "pulang.web.errors.not_found"
+handler429 = "pulang.web.errors.too_many"
+handler500 = "pulang.web.errors.broken"

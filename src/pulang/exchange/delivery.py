@@ -51,7 +51,8 @@ def _due(peer: Peer) -> list[Message]:
     with acting_as(system("delivery")):
         queued = Message.objects.filter(peer=peer, outgoing=True, state="queued")
         queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
-        batch, size = [], 0
+        batch: list[Message] = []
+        size = 0
         for message in queued.filter(next_try__lte=now).order_by("seq")[:BATCH]:
             size += len(message.envelope or b"")
             if batch and size > BATCH_BYTES:

@@ -1,4 +1,5 @@
-"""Every page declares who may open it: `@page(Permission.X)`, `@signed_in` or `@public_page`.
+"""Every page declares who may open it: `@page(Permission.X)`, `@signed_in`, `@public_page`, or
+`sign_in_page` for those of the sign-in library.
 
 A URL whose view was not declared does not start (`web.checks`).
 """
@@ -7,11 +8,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
@@ -24,13 +23,19 @@ from pulang.web.problems import problem_page
 
 
 class OfficerRequest(HttpRequest):
-    """A request of a signed-in officer: `actor` and `user` are there."""
+    """A request of a signed-in officer: `actor` and `user` are there.
+
+    `refused` is the error that ended it, for the middleware `actor`, which reports it after the rollback.
+    """
 
     actor: Actor
     user: Officer
+    complete: bool
+    refused: PulangError
 
 
 View: TypeAlias = Callable[..., HttpResponse]
+SIGNED_IN, PUBLIC, SIGN_IN = "signed_in", "public", "sign_in"  # what a URL may declare beside a permission
 GET_POST = ("GET", "HEAD", "POST")
 
 
@@ -42,19 +47,21 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
         def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not is_mfa_enabled(request.user):
-                return redirect("mfa_index")
+            # The middleware `set_up` sent others away; without it nobody comes in.
+            if not request.complete:
+                raise Http404
             if permission is not None and not may(request.actor, permission):
                 raise Http404
             try:
                 response = view(request, *args, **kwargs)
             except PulangError as error:
                 transaction.set_rollback(True)
+                request.refused = error
                 response = problem_page(request, error)
             add_never_cache_headers(response)
             return response
 
-        guarded.declared = permission or "signed_in"  # type: ignore[attr-defined]
+        guarded.declared = permission or SIGNED_IN  # type: ignore[attr-defined]
         return require_http_methods(list(methods))(guarded)
 
     return decorate
@@ -67,5 +74,18 @@ def signed_in(view: View) -> View:
 
 def public_page(view: View) -> View:
     """A page for anybody. Says so on purpose."""
-    view.declared = "public"  # type: ignore[attr-defined]
+    view.declared = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def sign_in_page(view: View) -> View:
+    """A page of the sign-in library, which guards itself; nothing of it may be kept by a browser."""
+
+    @functools.wraps(view)
+    def uncached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    uncached.declared = SIGN_IN  # type: ignore[attr-defined]
+    return uncached

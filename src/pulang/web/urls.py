@@ -3,5 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("pulang.web.account.urls")),
+    path("administration/", include("pulang.web.administration.urls")),
+    path("audit/", include("pulang.web.audit.urls")),
 ]

@@ -42,11 +42,29 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('ncb_desk', 'ncb_desk'), ('protection', 'protection'), ('investigator', 'investigator'), ('immigration', 'immigration'), ('shelter', 'shelter'), ('analyst', 'analyst'), ('data_protection', 'data_protection'), ('administrator', 'administrator')], max_length=30)),
                 ('language', models.CharField(default='en', max_length=5)),
                 ('is_active', models.BooleanField(default=True)),
+                ('must_change_password', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='access.agency')),
             ],
             options={
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('agent', models.CharField(blank=True, max_length=100)),
+                ('started_at', models.BigIntegerField(default=0)),
+                ('seen_at', models.BigIntegerField(default=0)),
+                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'abstract': False,
             },
         ),
         migrations.CreateModel(

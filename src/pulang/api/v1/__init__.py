@@ -1,5 +1,8 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
+from pulang.api.v1 import me
 
 __all__ = ["api"]
+
+api.add_router("/me", me.router)

@@ -1,0 +1,1 @@
+"""The accounts of officers: making and ending them, signing in, sessions, language."""

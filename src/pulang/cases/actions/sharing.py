@@ -1,0 +1,128 @@
+"""Sharing a case with a partner node and talking about it: requests, answers, notes."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.models import Grant
+from pulang.access.permissions import Permission, Section
+from pulang.access.policy import action
+from pulang.audit.events import Event
+from pulang.cases.actions.members import add_member
+from pulang.cases.actions.story import load_case, tell
+from pulang.cases.actions.tasks import complete_tasks_for
+from pulang.cases.errors import NotShared
+from pulang.cases.models import Case, Decision
+from pulang.exchange.actions import send
+from pulang.exchange.envelope import ObjectRef
+from pulang.exchange.kinds import kind_named
+from pulang.exchange.models import Message, Peer
+from pulang.lib.actor import Actor
+from pulang.lib.errors import NotFound
+from pulang.lib.partial_date import PartialDate
+from pulang.persons.queries import person_for
+
+PURPOSE = "protection"
+SHARED_SECTIONS = (Section.WORK, Section.IDENTITY, Section.MESSAGES, Section.TRAVEL)
+
+
+@action(Permission.MESSAGE_SEND)
+def share_case(actor: Actor, *, case_id: UUID, to: str, summary: str = "") -> Message:
+    """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
+
+    Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide.
+    """
+    case = load_case(case_id)
+    peer = Peer.objects.filter(node_id=to).exclude(paired_at=None).first()
+    if peer is not None and not _is_shared(case, peer):
+        add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
+    draft = person_for(actor, case.person_id).draft
+    body = {
+        "case": str(case.uid),
+        "number": case.number,
+        "person": {
+            "name": draft.name,
+            "other_names": [{"kind": other.kind, "text": other.text} for other in draft.other_names],
+            "birth_date": draft.birth_date,
+            "birth_place": draft.birth_place,
+            "sex": draft.sex,
+            "nationality": draft.nationality,
+            "papers": [
+                {"kind": paper.kind, "number": paper.number, "country": paper.country, "state": paper.state}
+                for paper in draft.papers
+            ],
+        },
+        "urgency": case.urgency,
+        "risks": list(case.risks),
+        "summary": summary,
+    }
+    obj = ObjectRef(uid=case.uid, ver=case.version)
+    return _send(actor, case, to, "case.share", body, minor=_is_minor(draft.birth_date), obj=obj)
+
+
+@action(Permission.MESSAGE_SEND)
+def send_about(
+    actor: Actor, *, case_id: UUID, to: str, kind: str, body: Mapping[str, Any], due: str = "", lang: str = "en"
+) -> Message:
+    """A request or note about a shared case. Raises NotShared where the partner does not hold it, and as `send`."""
+    case = load_case(case_id)
+    peer = Peer.objects.filter(node_id=to).first()
+    if peer is None or not _is_shared(case, peer):
+        raise NotShared(peer=to)
+    return _send(actor, case, to, kind, {**body, "case": str(case.uid)}, due=due, lang=lang)
+
+
+@action(Permission.MESSAGE_SEND)
+def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str = "en") -> Message:
+    """Answer a request: the thread goes on, the task that it made is done. Raises NotFound, BodyRefused."""
+    asked = Message.objects.select_for_update(of=("self",)).select_related("peer").filter(pk=message_id).first()
+    if asked is None or asked.outgoing or asked.scope is None:
+        raise NotFound()
+    case = load_case(asked.scope)
+    kind = kind_named(asked.kind.rsplit(".", 1)[0] + ".answer")
+    full = {**body, "case": str(case.uid)}
+    if kind.name == "identification.answer":
+        full.setdefault("officer", actor.name)
+    sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)
+    asked.answered_at = timezone.now()
+    asked.save(update_fields=["answered_at"])
+    complete_tasks_for(actor, case_id=case.pk, ref=f"message:{message_id}")
+    return sent
+
+
+def partners_of(case: Case) -> list[Peer]:
+    """The partner nodes that hold a copy of the case or own it."""
+    return [peer for peer in Peer.objects.exclude(paired_at=None) if _is_shared(case, peer)]
+
+
+def _is_shared(case: Case, peer: Peer) -> bool:
+    running = Grant.objects.filter(scope=case.pk, agency_id=peer.agency_id, ended_at=None, until__gt=timezone.now())
+    return running.exists()
+
+
+def _send(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
+    message = send(
+        actor,
+        to=to,
+        kind=kind,
+        body=body,
+        purpose=PURPOSE,
+        scope=case.pk,
+        status=_status_of_person(case),
+        **more,
+    )
+    tell(actor, case, Event.MESSAGE_SENT, section=Section.MESSAGES, message=message.pk, kind=kind, peer=to)
+    return message
+
+
+def _status_of_person(case: Case) -> str:
+    """What the newest decision says she is; the partner handles victims' data by stricter rules."""
+    newest = Decision.objects.filter(case=case).order_by("-made_at").values_list("outcome", flat=True).first()
+    return newest if newest in ("victim", "presumed_victim") else "other"
+
+
+def _is_minor(birth_date: str) -> bool:
+    """Whether she may be under 18; an unknown age is not said to be one."""
+    return bool(birth_date) and PartialDate.from_text(birth_date).age_on(timezone.localdate())[0] < 18

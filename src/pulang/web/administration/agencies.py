@@ -1,0 +1,49 @@
+"""Administration of agencies."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from pulang.access.accounts import agencies as actions
+from pulang.access.accounts.directory import agencies_for, agency_for
+from pulang.access.permissions import Permission
+from pulang.lib.errors import Invalid, Problems
+from pulang.web.administration.forms import AgencyForm, NewAgencyForm
+from pulang.web.forms import add_problems
+from pulang.web.pages import OfficerRequest, page
+
+
+@page(Permission.AGENCY_MANAGE, methods=("GET", "HEAD"))
+def agencies(request: OfficerRequest) -> HttpResponse:
+    return render(request, "administration/agencies.html", {"agencies": agencies_for(request.actor)})
+
+
+@page(Permission.AGENCY_MANAGE)
+def create(request: OfficerRequest) -> HttpResponse:
+    form = NewAgencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.create_agency(request.actor, **form.cleaned_data)
+            messages.success(request, _("The agency is there; now add its officers."))
+            return redirect("agencies")
+        except (Invalid, Problems) as error:
+            add_problems(form, error)
+    return render(request, "administration/agency.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(Permission.AGENCY_MANAGE)
+def change(request: OfficerRequest, agency_id: UUID) -> HttpResponse:
+    agency = agency_for(request.actor, agency=agency_id)
+    form = AgencyForm(request.POST or None, initial={"name": agency.name, "country": agency.country})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename_agency(request.actor, agency=agency_id, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("agencies")
+        except (Invalid, Problems) as error:
+            add_problems(form, error)
+    context = {"form": form, "agency": agency}
+    return render(request, "administration/agency.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,84 @@
+"""Administration of officers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from pulang.access.accounts import officers as actions
+from pulang.access.accounts.directory import agencies_for, officer_for, officers_for
+from pulang.access.models import Officer
+from pulang.access.permissions import Permission
+from pulang.lib.errors import Invalid, Problems
+from pulang.web.administration.forms import NewOfficerForm, OfficerForm
+from pulang.web.forms import add_problems
+from pulang.web.pages import OfficerRequest, page
+
+
+@page(Permission.OFFICER_MANAGE, methods=("GET", "HEAD"))
+def officers(request: OfficerRequest) -> HttpResponse:
+    text = request.GET.get("name", "").strip()[:100]
+    return render(
+        request, "administration/officers.html", {"officers": officers_for(request.actor, text=text), "text": text}
+    )
+
+
+@page(Permission.OFFICER_MANAGE)
+def create(request: OfficerRequest) -> HttpResponse:
+    form = NewOfficerForm(
+        request.POST or None, agencies=agencies_for(request.actor), initial={"language": request.user.language}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = form.cleaned_data
+            officer, password = actions.create_officer(
+                request.actor, **{**_asked(given), "username": given["username"], "language": given["language"]}
+            )
+            return _show_password(request, officer, password)
+        except (Invalid, Problems) as error:
+            add_problems(form, error)
+    return render(request, "administration/officer_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(Permission.OFFICER_MANAGE)
+def change(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
+    officer = officer_for(request.actor, officer=officer_id)
+    initial = {"name": officer.name, "agency": str(officer.agency_id), "role": officer.role}
+    form = OfficerForm(request.POST or None, agencies=agencies_for(request.actor), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_officer(request.actor, officer=officer_id, **_asked(form.cleaned_data))
+            messages.success(request, _("Saved. A new role or agency begins with the next sign-in."))
+            return redirect("officer_change", officer_id)
+        except (Invalid, Problems) as error:
+            add_problems(form, error)
+    context = {"form": form, "officer": officer, "oneself": officer_id == request.actor.id}
+    return render(request, "administration/officer.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.OFFICER_MANAGE, methods=("POST",))
+def set_activity(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
+    if request.POST.get("active") == "yes":
+        actions.reactivate_officer(request.actor, officer=officer_id)
+        messages.success(request, _("She can sign in again."))
+    else:
+        actions.deactivate_officer(request.actor, officer=officer_id)
+        messages.success(request, _("Her account is closed, and every session of hers is over."))
+    return redirect("officer_change", officer_id)
+
+
+@page(Permission.OFFICER_MANAGE, methods=("POST",))
+def reset(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
+    password = actions.reset_sign_in(request.actor, officer=officer_id)
+    return _show_password(request, officer_for(request.actor, officer=officer_id), password)
+
+
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    return {"name": given["name"], "agency_id": UUID(given["agency"]), "role": given["role"]}
+
+
+def _show_password(request: OfficerRequest, officer: Officer, password: str) -> HttpResponse:
+    return render(request, "administration/officer_password.html", {"officer": officer, "password": password})

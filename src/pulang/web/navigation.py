@@ -1,0 +1,44 @@
+"""The main navigation. A domain adds items in its `urls` with `navigate`; an officer sees what her role opens."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.lib.actor import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """`place` orders the items; `shortcut` is one letter; `shown` is false for the address of the search."""
+
+    name: str
+    label: str | Promise
+    permission: Permission
+    place: int
+    shortcut: str = ""
+    shown: bool = True
+
+
+_ITEMS: dict[str, Item] = {}
+
+
+def navigate(item: Item) -> None:
+    """Add an item, once; `item.name` is the name of its URL."""
+    _ITEMS[item.name] = item
+
+
+def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]]:
+    """The items for `pulang/components/bar.html`, or only the one with `name`."""
+    chosen = [item for item in _ITEMS.values() if (item.name == name if name else item.shown)]
+    ordered = sorted((item for item in chosen if may(actor, item.permission)), key=lambda item: item.place)
+    return [_as_link(item, path) for item in ordered]
+
+
+def _as_link(item: Item, path: str) -> dict[str, Any]:
+    url = reverse(item.name)
+    current = path == url if url == "/" else path.startswith(url)
+    return {"label": item.label, "url": url, "shortcut": item.shortcut, "current": current}

@@ -1,0 +1,41 @@
+"""Signing in without a browser, for the tests of pages."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
+from pulang.access.models import Officer
+from pulang.lib.actor import Actor
+
+PASSWORD = "aerodrome-lantern-mango"
+
+
+def officer_of(actor: Actor) -> Officer:
+    return Officer.objects.get(pk=actor.id)
+
+
+def complete_account(actor: Actor) -> str:
+    """Give her the test password and an authenticator app; returns its secret."""
+    officer = officer_of(actor)
+    officer.set_password(PASSWORD)
+    officer.save()
+    return add_app(officer)
+
+
+def add_app(officer: Officer) -> str:
+    Authenticator.objects.filter(user=officer).delete()
+    secret: str = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    return secret
+
+
+def sign_in(actor: Actor, **options: Any) -> Client:
+    """A client whose session is the officer's; she has a second factor."""
+    officer = officer_of(actor)
+    if not Authenticator.objects.filter(user=officer).exists():
+        add_app(officer)
+    client = Client(**options)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
