@@ -2,7 +2,7 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, node, translations, worker
+from pulang.cli import audit, exchange, identify, instruments, lists, node, translations, worker
 
 app = typer.Typer(
     name="pulang",
@@ -15,6 +15,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(exchange.app, name="exchange")
 app.command("identify", help=identify.HELP)(identify.identify)
 app.add_typer(instruments.app, name="instruments")
+app.add_typer(lists.app, name="lists")
 app.add_typer(node.app, name="node")
 app.add_typer(translations.app, name="translations")
 app.command("worker")(worker.worker)
