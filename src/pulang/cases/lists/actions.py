@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.access.permissions import Permission, Why
-from pulang.access.policy import action, agency_id
+from pulang.access.policy import action, agency_id, officer_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.lists.columns import map_columns
@@ -41,7 +41,7 @@ def start_import(actor: Actor, *, file_name: str, content: bytes, label: str, on
     name = clean_text(file_name, field="file", max_length=200)
 
     def make() -> UUID:
-        taken = ListImport(agency_id=agency_id(actor), started_by_id=actor.id)
+        taken = ListImport(agency_id=agency_id(actor), started_by_id=officer_id(actor))
         taken.label, taken.file_name, taken.headings = title, name, list(sheet.headings)
         taken.save()
         read = [read_row(fields, row, today=timezone.localdate()) for row in sheet.rows]

@@ -149,7 +149,7 @@ class _Reading:
         if raw != read.date.to_text():
             self.say("date_read_as", "birth_date", given=raw, read=read.date.to_text())
         for item in read.notes:
-            self.say(item.code, "birth_date", **dict(item.details))
+            self.messages.append(Message(item.code, "birth_date", dict(item.details)))
         return read.date
 
     def sex(self) -> str:

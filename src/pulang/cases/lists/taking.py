@@ -1,5 +1,7 @@
 """Taking one row, inside the transaction of its chunk."""
 
+from uuid import UUID
+
 from pulang.access.models import Agency
 from pulang.cases.actions import open_case, record_whereabouts
 from pulang.cases.lists.models import ListRow, RowState
@@ -47,13 +49,13 @@ def _register(actor: Actor, row: ListRow, read: ReadRow) -> None:
 
 
 def _exists(row: ListRow, error: PersonExists) -> None:
-    person_id = error.details.get("person_id")
-    if person_id is not None:
-        row.person_id = person_id  # type: ignore[assignment]
+    person_id, asked = error.details.get("person_id"), error.details.get("agency_id")
+    if isinstance(person_id, UUID):
+        row.person_id = person_id
         _settle(row, RowState.KNOWN, Message("known_by_paper"))
     else:
-        agency = Agency.objects.filter(pk=error.details.get("agency_id")).first()
-        _reject(row, Message("person_elsewhere", details={"agency": agency.name if agency else ""}, refuses=True))
+        names = Agency.objects.filter(pk__in=[asked]).values_list("name", flat=True)
+        _reject(row, _doubt(Known(certain=True, person_id=None, agency=", ".join(names))))
 
 
 def _reject(row: ListRow, *messages: Message) -> None:
