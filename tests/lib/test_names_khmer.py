@@ -82,9 +82,7 @@ def test_romanisations_sound_alike(left: str, right: str) -> None:
     assert set(fold(left).tokens[0].sounds) & set(fold(right).tokens[0].sounds)
 
 
-@pytest.mark.parametrize(
-    ("khmer", "latin"), [("សុខ", "Seng"), ("ជា", "Chan"), ("ផល្លា", "Phally"), ("នួន", "Nary")]
-)
+@pytest.mark.parametrize(("khmer", "latin"), [("សុខ", "Seng"), ("ជា", "Chan"), ("ផល្លា", "Phally"), ("នួន", "Nary")])
 def test_other_names_sound_otherwise(khmer: str, latin: str) -> None:
     assert not set(fold(khmer).tokens[0].sounds) & set(fold(latin).tokens[0].sounds)
 
