@@ -49,9 +49,7 @@ class ListRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["list", "number"], name="lists_row_once")]
         indexes = [
-            models.Index(
-                fields=["list", "number"], name="lists_row_pending", condition=models.Q(state="pending")
-            )
+            models.Index(fields=["list", "number"], name="lists_row_pending", condition=models.Q(state="pending"))
         ]
 
     def sealing_key(self) -> bytes:
