@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 
@@ -106,14 +106,14 @@ def compare(form: forms.Form, error: Conflict) -> dict[str, Any]:
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    choices = {code: title for code, title in field.choices} if isinstance(field, forms.ChoiceField) else {}
     values = value if isinstance(value, list | tuple) else [value]
     return ", ".join(str(choices.get(one, one)) for one in values if one not in (None, ""))
 
 
-def _renewed(form: forms.Form, error: Conflict) -> dict[str, Any]:
+def _renewed(form: forms.Form, error: Conflict) -> QueryDict:
     """What she wrote, now for the version that she has seen beside it."""
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data["version"] = str(error.details.get("version", ""))
-    renewed: dict[str, Any] = data
-    return renewed
+    return data

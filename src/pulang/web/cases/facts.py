@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pulang.cases.models import Channel, Consent, Decision, Task
@@ -128,7 +127,8 @@ def reports_of(shown: CasePage) -> list[Item]:
         {
             "number": report.number,
             "url": reverse("report", kwargs={"report_id": report.pk}),
-            "text": f"{dict(Channel.choices)[report.channel]}, {date_format(report.received_at, 'SHORT_DATE_FORMAT')}",
+            "channel": dict(Channel.choices)[report.channel],
+            "at": report.received_at,
         }
         for report in shown.reports
     ]

@@ -149,7 +149,7 @@ class FileForm(OnceForm):
         choose(self, "section", [(one, title) for one, title in words.SECTIONS.items() if one in set(held)])
         limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
         self.fields["file"].help_text = _(
-            "PDF, picture, text, list or recording, at most %(limit)s MB. Pictures lose what the camera wrote into them."
+            "PDF, picture, text, list or recording, at most %(limit)s MB. Pictures lose what the camera wrote in."
         ) % {"limit": limit}
 
 

@@ -4,9 +4,8 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from allauth.account.reauthentication import did_recently_authenticate
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -72,11 +71,10 @@ def openings(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
+@reauthentication_required  # type: ignore[untyped-decorator]
 def whereabouts(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """Sealed: opened for a purpose, after a fresh sign-in, by POST only, so that no address opens it."""
     case = case_for(request.actor, case_id)
-    if not did_recently_authenticate(request):
-        return redirect_to_login(request.path, reverse("account_reauthenticate"))
     form, held = PurposeForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,7 +16,7 @@ from pulang.cases.queries import QueueFilter, QueueRow, queue_for
 from pulang.cases.queries.queue import COUNTED
 from pulang.web.cases import words
 from pulang.web.navigation import items_for
-from pulang.web.pages import OfficerRequest, page, signed_in
+from pulang.web.pages import OfficerRequest, signed_in
 
 KINDS = ("report", "message", "step")
 
@@ -25,14 +25,12 @@ KINDS = ("report", "message", "step")
 def start(request: OfficerRequest) -> HttpResponse:
     """The queue for those who work on cases; for the others the first page that their role opens."""
     if may(request.actor, Permission.CASE_READ):
-        response: HttpResponse = queue(request)
-        return response
+        return _queue(request)
     others = [item["url"] for item in items_for(request.actor, "") if item["url"] != reverse("start")]
     return HttpResponseRedirect(others[0] if others else reverse("account"))
 
 
-@page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def queue(request: OfficerRequest) -> HttpResponse:
+def _queue(request: OfficerRequest) -> HttpResponse:
     chosen = _chosen(request.GET)
     found, now = queue_for(request.actor, chosen=chosen, after=request.GET.get("after", "")), timezone.now()
     context = {
