@@ -71,7 +71,7 @@ def site(committed_cast: Cast) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
-    """`open_page(actor=None, *, width=1366, language="en", script=True)`: a page, signed in as the actor if given."""
+    """`open_page(actor=None, *, width=1366, language="en", script=True)`: a page, signed in as the actor."""
     contexts, complaints = [], []
 
     def open_it(

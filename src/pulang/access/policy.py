@@ -8,6 +8,7 @@ from uuid import UUID
 from pulang.access.models import Officer
 from pulang.access.permissions import Permission
 from pulang.access.roles import roles
+from pulang.audit.record import written
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotAllowed
@@ -18,6 +19,9 @@ Acting = Callable[Concatenate[Actor, P], R]
 
 #: Every action and query of the house by its full name, for the tests that look at all of them.
 REGISTRY: dict[str, tuple[str, Permission | None]] = {}
+
+#: Called after each action or query that ended well, with its full name and the audit entries it left.
+OBSERVERS: list[Callable[[str, int], None]] = []
 
 
 def actor_for(officer: Officer, *, via: str, purpose: str = "") -> Actor:
@@ -79,14 +83,19 @@ def query(permission: Permission | None) -> Callable[[Acting[P, R]], Acting[P, R
 
 def _door(kind: str, permission: Permission | None) -> Callable[[Acting[P, R]], Acting[P, R]]:
     def decorate(function: Acting[P, R]) -> Acting[P, R]:
-        REGISTRY[f"{function.__module__}.{function.__qualname__}"] = (kind, permission)
+        name = f"{function.__module__}.{function.__qualname__}"
+        REGISTRY[name] = (kind, permission)
 
         @functools.wraps(function)
         def guarded(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if permission is not None:
                 require(actor, permission)
+            before = written()
             with acting_as(actor):
-                return function(actor, *args, **kwargs)
+                result = function(actor, *args, **kwargs)
+            for observe in OBSERVERS:
+                observe(name, written() - before)
+            return result
 
         return guarded
 

@@ -1,6 +1,7 @@
 """Writing to the audit, in the transaction of the thing itself."""
 
 import json
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,14 @@ from pulang.audit.events import Event
 from pulang.audit.limits import check_opening
 from pulang.audit.models import Entry
 from pulang.lib.actor import Actor
+
+
+_written: ContextVar[int] = ContextVar("pulang_audit_written", default=0)
+
+
+def written() -> int:
+    """How many entries this thread of work has written; two readings tell whether something left one."""
+    return _written.get()
 
 
 def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = "", **details: Any) -> None:
@@ -52,3 +61,4 @@ def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = 
             )
         ]
     )
+    _written.set(_written.get() + 1)

@@ -1,4 +1,4 @@
-"""The main navigation. A domain adds its items in its `urls` with `navigate`; an officer sees what her role opens."""
+"""The main navigation. A domain adds items in its `urls` with `navigate`; an officer sees what her role opens."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -41,7 +41,7 @@ def note_lockout(actor: Actor, *, username: str) -> None:
 
 @action(None)
 def note_second_factor(actor: Actor, *, change: FactorChange, kind: str, any_left: bool) -> None:
-    """A factor was added, removed or renewed by herself. Without any, her tokens end: they would be the way round."""
+    """She added, removed or renewed a factor. Without any, her tokens end: they would be the way round."""
     if not any_left:
         end_all_tokens(officer_id(actor))
     record(actor, Event.SECOND_FACTOR_CHANGED, change=change, factor=kind)

@@ -19,10 +19,15 @@ class SizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        with_file = (request.content_type or "").startswith("multipart/")
-        limit = (
-            settings.UPLOAD_LIMIT_BYTES + FORM_EXTRA_BYTES if with_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        )
-        if not length.isdigit() or int(length) > limit:
+        if not length.isdigit() or int(length) > limit_for(request):
             return too_large(request)
         return self.get_response(request)
+
+
+def limit_for(request: HttpRequest) -> int:
+    """Bytes that this request may send, by where it goes and what it brings."""
+    if request.path.startswith("/nx/"):
+        return int(settings.PEER_LIMIT_BYTES)
+    if (request.content_type or "").startswith("multipart/"):
+        return int(settings.UPLOAD_LIMIT_BYTES) + FORM_EXTRA_BYTES
+    return int(settings.BODY_LIMIT_BYTES)
