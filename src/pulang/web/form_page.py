@@ -106,7 +106,8 @@ def compare(form: forms.Form, error: Conflict) -> dict[str, Any]:
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    choices = {code: title for code, title in field.choices} if isinstance(field, forms.ChoiceField) else {}
+    offered: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    choices = dict(offered)
     values = value if isinstance(value, list | tuple) else [value]
     return ", ".join(str(choices.get(one, one)) for one in values if one not in (None, ""))
 

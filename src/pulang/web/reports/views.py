@@ -132,9 +132,8 @@ def register(request: OfficerRequest, report_id: UUID) -> HttpResponse:
 
     subject = told.subject or {}
     initial = {"name": subject.get("name", ""), "birth_date": subject.get("birth_date", "")}
-    asked = _page(
-        told, _("Register the person"), _("Register her"), done=_("She is registered and the report is hers.")
-    )
+    done = _("She is registered and the report is hers.")
+    asked = _page(told, _("Register the person"), _("Register her"), done=done)
     return run_form(request, RegisterForm, act, page=asked, initial=initial)
 
 
