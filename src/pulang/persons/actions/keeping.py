@@ -1,7 +1,7 @@
 """Putting a checked person into rows; shared by registering and changing."""
 
 from pulang.persons.finding import keep_keys
-from pulang.persons.models import Contact, OtherName, Paper, Person
+from pulang.persons.models import BlindKey, Contact, OtherName, Paper, Person
 from pulang.persons.rules import CheckedPerson, keys_of
 
 
@@ -14,9 +14,10 @@ def keep_parts(person: Person, checked: CheckedPerson) -> None:
     person.nationality = checked.nationality
     person.languages = list(checked.languages)
     person.description = checked.description or None
-    person.save()
-    for model in (OtherName, Paper, Contact):
-        model.objects.filter(person=person).delete()
+    new = person._state.adding
+    person.save(force_insert=new)
+    if not new:
+        forget_parts(person)
     OtherName.objects.bulk_create(
         OtherName(person=person, kind=other.kind, text=other.text) for other in checked.other_names
     )
@@ -45,3 +46,9 @@ def keep_parts(person: Person, checked: CheckedPerson) -> None:
         for item in checked.contacts
     )
     keep_keys(person.pk, keys_of(checked))
+
+
+def forget_parts(person: Person) -> None:
+    """Remove her names, papers, contacts and keys, so that others can take their place."""
+    for model in (OtherName, Paper, Contact, BlindKey):
+        model.objects.filter(person=person).delete()
