@@ -25,7 +25,9 @@ def test_desks_that_register_one_passport_at_once_get_one_person(committed):
         actor = cast.officer if place < 3 else cast.colleague
         start.wait()
         try:
-            return register_person(actor, draft=PersonDraft(name="Siti", papers=tuple(papers[:: 1 - 2 * (place % 2)])))
+            return register_person(
+                actor, draft=PersonDraft(name="Siti", papers=tuple(papers[:: 1 - 2 * (place % 2)]))
+            )
         except PersonExists as error:
             return error
         finally:

@@ -85,6 +85,7 @@ def reencode(content: bytes, kind: str, *, field: str = "file", box: tuple[int, 
             raise Invalid(field, "image_too_large", pixels=MAX_PIXELS // 1_000_000) from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
             raise Invalid(field, "image_broken") from None
+    plain.info.clear()  # comments and profiles would be written again
     out = io.BytesIO()
     plain.save(out, format=kind, quality=88)
     return out.getvalue()

@@ -39,7 +39,7 @@ def _register(actor: Actor, row: ListRow, read: ReadRow) -> None:
         _exists(row, error)
     except (Invalid, Problems) as error:
         problems = error.problems if isinstance(error, Problems) else (error,)
-        _reject(row, *(Message(item.code, item.field, _plain(item.details), refuses=True) for item in problems))
+        _reject(row, *(Message(item.code, item.field.split(".")[0], _plain(item.details), refuses=True) for item in problems))
     else:
         case = open_case(actor, person_id=person.pk)
         if read.found_at:

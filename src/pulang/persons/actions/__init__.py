@@ -1,6 +1,7 @@
 """Writes of the register of persons."""
 
 from pulang.persons.actions.change import change_person
+from pulang.persons.actions.photo import Photo, read_photo, set_photo
 from pulang.persons.actions.register import register_person
 
-__all__ = ["change_person", "register_person"]
+__all__ = ["Photo", "change_person", "read_photo", "register_person", "set_photo"]

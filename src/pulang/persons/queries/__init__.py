@@ -1,5 +1,6 @@
 """Reads of the register. Every look leaves its word in the audit."""
 
+from pulang.persons.queries.oddities import Oddity, oddities_in
 from pulang.persons.queries.person import PersonView, Summary, person_for, summaries
 from pulang.persons.queries.screening import Known, known_already
 from pulang.persons.queries.search import Claim, Elsewhere, Found, Match, find_persons
@@ -10,10 +11,12 @@ __all__ = [
     "Found",
     "Known",
     "Match",
+    "Oddity",
     "PersonView",
     "Summary",
     "find_persons",
     "known_already",
+    "oddities_in",
     "person_for",
     "summaries",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from pulang.lib.countries import parse_country
-from pulang.lib.documents.mrz import parse_td3
+from pulang.lib.documents.mrz import Mrz, parse_td3
 from pulang.lib.documents.nik import compare_nik, parse_nik
 from pulang.lib.documents.passport import check_expiry, parse_passport_number
 from pulang.lib.errors import Invalid, raise_problems
@@ -22,6 +22,7 @@ SEXES = ("female", "male", "other", "unknown")
 NAME_KINDS = ("alias", "khmer", "passport", "former")
 PAPER_KINDS = ("nik", "passport", "splp", "khmer_id", "other")
 PAPER_STATES = ("held", "taken", "lost", "copy", "unknown")
+LANGUAGES = ("id", "jv", "su", "ms", "en", "km", "th", "vi", "lo", "my", "zh", "tl", "bn", "hi", "ar")
 CONTACT_KINDS = ("phone", "chat", "email", "address")
 _REGIONS = {"KHM": "KH"}
 T = TypeVar("T")
@@ -91,7 +92,9 @@ class _Check:
 
 
 def check(draft: PersonDraft, *, today: date) -> CheckedPerson:
-    """Read the draft. Raises Invalid or Problems with the fields as `PersonDraft` names them."""
+    """Read the draft. Raises Invalid or Problems; the fields are named as in `PersonDraft`,
+
+    parts by their place in it: `papers.0.number`."""
     work = _Check(today)
     name = work.text("name", draft.name, NAME_LENGTH, required=True)
     if name and script_of(name) is Script.NONE:
@@ -99,54 +102,75 @@ def check(draft: PersonDraft, *, today: date) -> CheckedPerson:
     born = work.read("birth_date", parse, draft.birth_date, today=today)
     birth_date = born.date if born else None
     sex = work.one_of("sex", draft.sex, SEXES)
-    papers = tuple(_paper(work, paper, birth_date, sex) for paper in draft.papers if paper.number.strip())
+    papers = tuple(
+        _paper(work, f"papers.{place}", paper, birth_date, sex)
+        for place, paper in enumerate(draft.papers)
+        if is_given(paper)
+    )
     checked = CheckedPerson(
         name=name,
-        other_names=tuple(_name(work, other) for other in draft.other_names if other.text.strip()),
+        other_names=tuple(
+            _name(work, f"other_names.{place}", other)
+            for place, other in enumerate(draft.other_names)
+            if other.text.strip()
+        ),
         birth_date=birth_date,
         birth_place=work.text("birth_place", draft.birth_place, TEXT_LENGTH),
         sex=sex,
         nationality=work.read("nationality", parse_country, draft.nationality) or "",
-        languages=tuple(draft.languages),
+        languages=tuple(dict.fromkeys(work.one_of("languages", code, LANGUAGES) for code in draft.languages)),
         description=work.text("description", draft.description, LONG_LENGTH, multiline=True),
         papers=papers,
-        contacts=tuple(_contact(work, item, draft.nationality) for item in draft.contacts if item.value.strip()),
+        contacts=tuple(
+            _contact(work, f"contacts.{place}", item, draft.nationality)
+            for place, item in enumerate(draft.contacts)
+            if item.value.strip()
+        ),
         warnings=tuple(born.notes if born else ()),
     )
     raise_problems(work.problems)
     return checked
 
 
-def _name(work: _Check, draft: NameDraft) -> NameDraft:
-    kind = work.one_of("other_names", draft.kind, NAME_KINDS)
-    return NameDraft(kind, work.text("other_names", draft.text, NAME_LENGTH))
+def is_given(paper: PaperDraft) -> bool:
+    """Whether a row of a form for papers was filled in."""
+    return bool(paper.number.strip() or paper.mrz.strip())
 
 
-def _paper(work: _Check, draft: PaperDraft, birth_date: PartialDate | None, sex: str) -> CheckedPaper:
-    kind = work.one_of("papers", draft.kind, PAPER_KINDS)
-    number, country, warnings = draft.number, draft.country, list[Note]()
-    with work.at("papers"):
+def _name(work: _Check, at: str, draft: NameDraft) -> NameDraft:
+    kind = work.one_of(f"{at}.kind", draft.kind, NAME_KINDS)
+    return NameDraft(kind, work.text(f"{at}.text", draft.text, NAME_LENGTH))
+
+
+def _paper(work: _Check, at: str, draft: PaperDraft, birth_date: PartialDate | None, sex: str) -> CheckedPaper:
+    kind = work.one_of(f"{at}.kind", draft.kind, PAPER_KINDS)
+    country, warnings = draft.country, list[Note]()
+    mrz = work.read(f"{at}.mrz", parse_td3, draft.mrz, today=work.today)
+    number = draft.number.strip() or (mrz.number if mrz else "")
+    with work.at(f"{at}.number"):
         if kind == "nik":
-            nik = parse_nik(draft.number, today=work.today)
+            nik = parse_nik(number, today=work.today)
             number, country = nik.number, "IDN"
             letter = {"female": "F", "male": "M"}.get(sex)
             warnings += [*nik.warnings, *compare_nik(nik, birth_date, letter)]
         elif kind == "passport":
-            passport = parse_passport_number(draft.number, country=country or None)
+            passport = parse_passport_number(number, country=country or None)
             number = passport.number
             warnings += passport.warnings
         else:
-            number = clean_text(draft.number, field="papers", max_length=40).upper()
-        if country:
-            country = parse_country(country, field="papers")
-    expires = _expiry(work, draft.expires, warnings)
-    mrz = _mrz(work, draft.mrz, number, birth_date, warnings)
-    state = work.one_of("papers", draft.state, PAPER_STATES)
-    return CheckedPaper(kind, number, country, expires, mrz, state, tuple(warnings))
+            number = clean_text(number, field=at, max_length=40).upper()
+    if country:
+        with work.at(f"{at}.country"):
+            country = parse_country(country)
+    expires = _expiry(work, at, draft.expires, warnings)
+    if mrz:
+        warnings += _odd_in_zone(mrz, number, birth_date)
+    state = work.one_of(f"{at}.state", draft.state, PAPER_STATES)
+    return CheckedPaper(kind, number, country, expires, draft.mrz.strip().upper() or None, state, tuple(warnings))
 
 
-def _expiry(work: _Check, raw: str, warnings: list[Note]) -> str | None:
-    read = work.read("papers", parse, raw, today=work.today, allow_future=True)
+def _expiry(work: _Check, at: str, raw: str, warnings: list[Note]) -> str | None:
+    read = work.read(f"{at}.expires", parse, raw, today=work.today, allow_future=True)
     if read is None:
         return None
     if read.date.exact and (warning := check_expiry(read.date.exact, on=work.today)):
@@ -154,25 +178,21 @@ def _expiry(work: _Check, raw: str, warnings: list[Note]) -> str | None:
     return read.date.to_text()
 
 
-def _mrz(work: _Check, raw: str, number: str, birth_date: PartialDate | None, warnings: list[Note]) -> str | None:
-    mrz = work.read("papers", parse_td3, raw, today=work.today)
-    if mrz is None:
-        return None
+def _odd_in_zone(mrz: Mrz, number: str, birth_date: PartialDate | None) -> Iterator[Note]:
     if mrz.failed:
-        warnings.append(note("mrz_check_failed", parts=", ".join(mrz.failed)))
+        yield note("mrz_check_failed", parts=", ".join(mrz.failed))
     if mrz.number != number:
-        warnings.append(note("mrz_number_differs"))
+        yield note("mrz_number_differs")
     if birth_date and mrz.birth_date and birth_date.exact and mrz.birth_date != birth_date:
-        warnings.append(note("mrz_birth_date_differs"))
-    return raw.strip().upper()
+        yield note("mrz_birth_date_differs")
 
 
-def _contact(work: _Check, draft: ContactDraft, nationality: str) -> ContactDraft:
-    kind = work.one_of("contacts", draft.kind, CONTACT_KINDS)
-    value = work.text("contacts", draft.value, TEXT_LENGTH)
+def _contact(work: _Check, at: str, draft: ContactDraft, nationality: str) -> ContactDraft:
+    kind = work.one_of(f"{at}.kind", draft.kind, CONTACT_KINDS)
+    value = work.text(f"{at}.value", draft.value, TEXT_LENGTH)
     if kind == "phone" and value:
-        with work.at("contacts"):
-            phone = parse_phone(value, region=_REGIONS.get(nationality, "ID"), field="contacts")
+        with work.at(f"{at}.value"):
+            phone = parse_phone(value, region=_REGIONS.get(nationality, "ID"))
             value = phone.e164 or phone.raw
-    whose = work.text("contacts", draft.whose, 40)
-    return ContactDraft(kind, value, whose, draft.safe, work.text("contacts", draft.note, TEXT_LENGTH))
+    whose = work.text(f"{at}.whose", draft.whose, 40)
+    return ContactDraft(kind, value, whose, draft.safe, work.text(f"{at}.note", draft.note, TEXT_LENGTH))
