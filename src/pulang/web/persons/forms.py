@@ -1,0 +1,107 @@
+"""Forms of a person: herself, and rows for her names, papers and contacts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pulang.lib.countries import alpha3_codes, country_name
+from pulang.persons.models import ContactKind, NameKind, PaperKind, PaperState, Sex
+from pulang.web.cases.forms import choose, text_area
+from pulang.web.form_page import OnceForm, VersionForm
+from pulang.web.texts import language
+
+ROWS = 20
+SPOKEN = {
+    "id": _("Indonesian"),
+    "jv": _("Javanese"),
+    "su": _("Sundanese"),
+    "ms": _("Malay"),
+    "en": _("English"),
+    "km": _("Khmer"),
+    "th": _("Thai"),
+    "vi": _("Vietnamese"),
+    "lo": _("Lao"),
+    "my": _("Burmese"),
+    "zh": _("Chinese"),
+    "tl": _("Tagalog"),
+    "bn": _("Bengali"),
+    "hi": _("Hindi"),
+    "ar": _("Arabic"),
+}
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country by its name in the reader's language, those of most cases first."""
+    return [("", "–"), *((code, country_name(code, language())) for code in alpha3_codes())]
+
+
+class PersonForm(OnceForm, VersionForm):
+    """Who she is. `confirmed` is set once the officer has seen what is odd."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, max_length=1, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("As she says it, with all its words; one word is a name too.")
+    )
+    birth_date = forms.CharField(
+        label=_("Born"), max_length=60, required=False, help_text=_("17/08/1995, 1995, or about 1995")
+    )
+    birth_place = forms.CharField(label=_("Birth place"), max_length=200, required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, initial=Sex.UNKNOWN)
+    nationality = forms.ChoiceField(label=_("Nationality"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=list(SPOKEN.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    description = forms.CharField(
+        label=_("What she looks like"), max_length=4000, required=False, widget=text_area(3)
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "nationality", countries())
+
+
+class NameForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What kind of name"), choices=NameKind.choices, initial=NameKind.ALIAS)
+    text = forms.CharField(label=_("Further name"), max_length=200, required=False)
+
+
+class PaperForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind.choices, initial=PaperKind.PASSPORT)
+    number = forms.CharField(label=_("Number"), max_length=40, required=False)
+    state = forms.ChoiceField(label=_("Where it is"), choices=PaperState.choices, initial=PaperState.UNKNOWN)
+    country = forms.ChoiceField(label=_("Issued by"), required=False)
+    expires = forms.CharField(label=_("Valid until"), max_length=60, required=False)
+    mrz = forms.CharField(
+        label=_("Both lines at the foot of the passport"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "code", "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "country", countries())
+
+
+class ContactForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices, initial=ContactKind.PHONE)
+    value = forms.CharField(label=_("Number, account or address"), max_length=200, required=False)
+    whose = forms.CharField(
+        label=_("Whose it is"), max_length=40, required=False, help_text=_("Her own, her mother's …")
+    )
+    unsafe = forms.BooleanField(label=_("A call there could endanger her"), required=False)
+    note = forms.CharField(label=_("When and how to call"), max_length=200, required=False)
+
+
+def rows_of(form: type[forms.Form], extra: int) -> type[Any]:
+    """A formset with `extra` empty rows; a row that is emptied is taken away."""
+    return forms.formset_factory(form, extra=extra, max_num=ROWS, absolute_max=ROWS, validate_max=True)
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=_("Photo"),
+        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP. Nothing but the picture itself is kept."),
+    )

@@ -1,0 +1,76 @@
+"""Who is it? Searching first; what was typed goes on to the new record and stands in no address."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.persons.queries import Found, Match
+from pulang.web.pages import OfficerRequest, page
+from pulang.web.reports.forms import SearchForm
+from pulang.web.reports.matches import CLAIMS, elsewhere, search
+
+_HAS_FIGURE = re.compile(r"\d")
+
+
+@page(Permission.PERSON_SEARCH)
+def person_search(request: OfficerRequest) -> HttpResponse:
+    """The search, its matches with their reasons, and the way on to a new record."""
+    form = SearchForm(_asked(request)) if request.method == "POST" else SearchForm()
+    found = search(request.actor, form) if form.is_bound and form.is_valid() else None
+    if form.is_bound and not form.errors and found is None:
+        form.add_error(None, _("Write a name, the number of a paper or a phone number."))
+    context = {
+        "form": form,
+        "searched": found is not None,
+        "matches": [_card(match) for match in found.matches] if found else [],
+        "elsewhere": elsewhere(found),
+        "typed": _typed(form) if found is not None else {},
+        "may_register": may(request.actor, Permission.PERSON_REGISTER),
+        "only_own": found is not None and _name_alone(form, found),
+    }
+    return render(request, "persons/search.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: OfficerRequest) -> dict[str, str]:
+    """The fields of the form; or the one field of the bar, where figures mean a paper or a phone."""
+    asked = request.POST.get("q", "").strip()[:200]
+    if not asked:
+        return {name: request.POST.get(name, "") for name in ("name", "birth_date", "paper", "phone")}
+    return {"paper": asked[:40], "phone": asked[:40]} if _HAS_FIGURE.search(asked) else {"name": asked}
+
+
+def _typed(form: SearchForm) -> dict[str, str]:
+    return {name: value for name, value in form.cleaned_data.items() if value}
+
+
+def _name_alone(form: SearchForm, found: Found) -> bool:
+    given = _typed(form)
+    return set(given) == {"name"} and not found.matches
+
+
+def _card(match: Match) -> dict[str, Any]:
+    """For `match_card.html`."""
+    likely = match.strength == "likely"
+    return {
+        "title": match.person.name,
+        "reference": match.person.birth_date,
+        "url": reverse("person", kwargs={"person_id": match.person.id}),
+        "strength": {
+            "label": _("Likely the same") if likely else _("Possibly the same"),
+            "kind": "ok" if likely else "info",
+        },
+        "claims": [
+            {
+                "verdict": "agree" if claim.agrees else "differ",
+                "label": CLAIMS.get(claim.code, claim.code),
+                "verdict_label": _("agrees") if claim.agrees else _("differs"),
+            }
+            for claim in match.claims
+        ],
+    }

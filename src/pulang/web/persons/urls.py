@@ -1,0 +1,21 @@
+"""Persons: found first, then registered."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from pulang.access.permissions import Permission
+from pulang.web.navigation import Item, navigate
+from pulang.web.persons import editing, search, views
+
+PERSON = "<uuid:person_id>/"
+
+urlpatterns = [
+    path("", search.person_search, name="person_search"),
+    path("register/", editing.register, name="person_register"),
+    path(PERSON, views.person, name="person"),
+    path(f"{PERSON}change/", editing.change, name="person_change"),
+    path(f"{PERSON}photo/", views.picture, name="person_picture"),
+    path(f"{PERSON}photo/change/", editing.photo, name="person_photo"),
+]
+
+navigate(Item("person_search", _("Find or register a person"), Permission.PERSON_SEARCH, place=20, shortcut="p"))

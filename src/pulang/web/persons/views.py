@@ -1,0 +1,42 @@
+"""The page of one person, and her photo."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.persons.actions import read_photo
+from pulang.persons.errors import PersonMerged
+from pulang.persons.queries import person_for
+from pulang.web.pages import OfficerRequest, page
+from pulang.web.persons import facts
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def person(request: OfficerRequest, person_id: UUID) -> HttpResponse:
+    try:
+        view = person_for(request.actor, person_id)
+    except PersonMerged as error:
+        return HttpResponseRedirect(reverse("person", kwargs={"person_id": error.details["into"]}))
+    context = {
+        "view": view,
+        "facts": facts.facts(view),
+        "papers": facts.papers(view),
+        "contacts": facts.contacts(view),
+        "may_change": may(request.actor, Permission.PERSON_REGISTER),
+        "may_open_case": may(request.actor, Permission.CASE_OPEN),
+    }
+    return render(request, "persons/person.html", context)
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def picture(request: OfficerRequest, person_id: UUID) -> HttpResponse:
+    """The bytes of her photo. Each opening is in the audit."""
+    photo = read_photo(request.actor, person_id=person_id)
+    response = HttpResponse(photo.content, content_type=photo.media_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
