@@ -1,9 +1,11 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import me, steps
+from pulang.api.v1 import lists, me, persons, steps
 
 __all__ = ["api"]
 
 api.add_router("/me", me.router)
 api.add_router("", steps.router)
+api.add_router("/lists", lists.router)
+api.add_router("/persons", persons.router)
