@@ -18,4 +18,4 @@ urlpatterns = [
     path(f"{PERSON}photo/change/", editing.photo, name="person_photo"),
 ]
 
-navigate(Item("person_search", _("Find or register a person"), Permission.PERSON_SEARCH, place=20, shortcut="p"))
+navigate(Item("person_search", _("Find a person"), Permission.PERSON_SEARCH, place=20, shortcut="p"))
