@@ -47,7 +47,8 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, steps, wid
         "purpose": "ticket/opened/",
         "undo": "ticket/undo/",
     }
-    for name, address in {**addresses, "stuck": "/stuck/"}.items():
+    case = steps.removesuffix("steps/")
+    for name, address in {**addresses, "stuck": "/stuck/", "case": case}.items():
         page.goto(address if address.startswith("/") else steps + address)
         assert_accessible(page)
         save_picture(page, f"way-home-{name}-{language}-{width}")

@@ -57,7 +57,7 @@ HEADLINES: dict[str, Headline] = {
     Event.CASE_CHANGED: _changed,
     Event.CASE_CLOSED: lambda d: _("Case closed: %(outcome)s") % {"outcome": outcome_title(d.get("outcome", ""))},
     Event.CASE_OPENED: lambda d: _("Case opened"),
-    Event.CASE_READ: lambda d: _("Opened where she is"),
+    Event.CASE_READ: lambda d: _("Opened a sealed step") if "step" in d else _("Opened where she is"),
     Event.CASE_REOPENED: lambda d: _("Case reopened"),
     Event.CONSENT_RECORDED: _consent,
     Event.CONSENT_WITHDRAWN: lambda d: _("Consent withdrawn"),
