@@ -160,6 +160,7 @@ def test_the_case_page_and_the_queue_lead_to_the_step(client, committed_cast, ca
     shown = client.get(f"/cases/{case.pk}/").content.decode()
     assert "1 of 16 steps" in shown
     assert "Reported to the embassy: Came to the embassy" in shown
+    assert "step_report" not in shown
     queue = client.get("/").content.decode()
     assert "Registered and nationality verified" in queue
     assert f"{begun}registration/" in queue

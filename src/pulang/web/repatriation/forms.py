@@ -72,6 +72,7 @@ def _control(field: FieldDefinition) -> forms.Field:
     control = _plain_control(field)
     if field.required:
         control.help_text = _("Needed when the step is done.")
+        control.needed_at_times = True  # type: ignore[attr-defined]
     return control
 
 
