@@ -1,6 +1,6 @@
 """Giving and ending need-to-know. Nobody hands on more than she holds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from pulang.access.models import Agency, Grant
 from pulang.access.permissions import Permission, Section, Why
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
-from pulang.audit.record import record
+from pulang.audit.record import record, record_many
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
 
@@ -23,7 +23,15 @@ def open_scope(
     actor: Actor, *, scope: UUID, agency_id: UUID, sections: Collection[Section] = ALL_SECTIONS
 ) -> Grant:
     """The first grant on a new case, report or person, for the agency that makes it; part of that action."""
-    return _give(actor, scope, agency_id, sections, Why.OPENED, timezone.now() + TERM, "", None)
+    (grant,) = open_scopes(actor, scopes=[scope], agency_id=agency_id, sections=sections)
+    return grant
+
+
+def open_scopes(
+    actor: Actor, *, scopes: Sequence[UUID], agency_id: UUID, sections: Collection[Section] = ALL_SECTIONS
+) -> list[Grant]:
+    """As `open_scope`, for many at once."""
+    return _give(actor, scopes, agency_id, sections, Why.OPENED, timezone.now() + TERM, "", None)
 
 
 @action(Permission.ACCESS_GRANT)
@@ -52,7 +60,8 @@ def grant_access(
     end = until or min(timezone.now() + TERM, latest)
     if end > latest:
         raise GrantTooWide(until=latest)
-    return _give(actor, scope, agency.pk, sections, why, end, reason, officer_id)
+    (grant,) = _give(actor, [scope], agency.pk, sections, why, end, reason, officer_id)
+    return grant
 
 
 @action(Permission.ACCESS_GRANT)
@@ -84,31 +93,28 @@ def held_sections(actor: Actor, scope: UUID) -> dict[Section, datetime]:
 
 def _give(
     actor: Actor,
-    scope: UUID,
+    scopes: Sequence[UUID],
     agency_id: UUID,
     sections: Collection[Section],
     why: Why,
     until: datetime,
     reason: str,
     officer_id: UUID | None,
-) -> Grant:
-    grant = Grant.objects.create(
-        scope=scope,
-        agency_id=agency_id,
-        officer_id=officer_id,
-        sections=sorted(sections),
-        why=why,
-        reason=reason,
-        granted_by=actor.id if actor.kind is ActorKind.OFFICER else None,
-        until=until,
+) -> list[Grant]:
+    held = sorted(sections)
+    grants = Grant.objects.bulk_create(
+        Grant(
+            scope=scope,
+            agency_id=agency_id,
+            officer_id=officer_id,
+            sections=held,
+            why=why,
+            reason=reason,
+            granted_by=actor.id if actor.kind is ActorKind.OFFICER else None,
+            until=until,
+        )
+        for scope in scopes
     )
-    record(
-        actor,
-        Event.ACCESS_GRANTED,
-        scope=scope,
-        why=why,
-        grant=grant.pk,
-        agency=agency_id,
-        sections=sorted(sections),
-    )
-    return grant
+    said = ((grant.scope, {"grant": grant.pk, "agency": agency_id, "sections": held}) for grant in grants)
+    record_many(actor, Event.ACCESS_GRANTED, said, why=why)
+    return grants

@@ -3,7 +3,7 @@
 Exact keys today; the matching package widens the keys and ranks the answer, the interface stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,10 +37,12 @@ def holders_of(keys: Iterable[Key]) -> list[Holder]:
         return [Holder(wanted[bytes(digest)], person, agency) for digest, person, agency in cursor.fetchall()]
 
 
-def keep_keys(person_id: UUID, keys: Iterable[Key]) -> None:
-    """Make the person findable by these keys, beside those that she has."""
+def keep_keys(keys: Mapping[UUID, Iterable[Key]]) -> None:
+    """Make each person findable by her keys, beside those that she has."""
     BlindKey.objects.bulk_create(
-        BlindKey(person_id=person_id, kind=key.kind, digest=digest) for digest, key in digests(keys).items()
+        BlindKey(person_id=person_id, kind=key.kind, digest=digest)
+        for person_id, own in keys.items()
+        for digest, key in digests(own).items()
     )
 
 

@@ -2,6 +2,14 @@
 
 from pulang.persons.actions.change import change_person
 from pulang.persons.actions.photo import Photo, read_photo, set_photo
-from pulang.persons.actions.register import register_person
+from pulang.persons.actions.register import Outcome, register_people, register_person
 
-__all__ = ["Photo", "change_person", "read_photo", "register_person", "set_photo"]
+__all__ = [
+    "Outcome",
+    "Photo",
+    "change_person",
+    "read_photo",
+    "register_people",
+    "register_person",
+    "set_photo",
+]

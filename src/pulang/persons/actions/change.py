@@ -10,7 +10,7 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Conflict, NotFound
-from pulang.persons.actions.keeping import keep_parts
+from pulang.persons.actions.keeping import fill, forget_parts, keep_parts
 from pulang.persons.drafts import PersonDraft
 from pulang.persons.errors import PersonExists
 from pulang.persons.finding import holders_of, lock_keys
@@ -37,6 +37,8 @@ def change_person(actor: Actor, *, person_id: UUID, version: int, draft: PersonD
         if holder.person_id != person_id:
             raise PersonExists(person_id=holder.person_id, agency_id=holder.agency_id)
     person.version += 1
-    keep_parts(person, checked)
+    fill(person, checked).save()
+    forget_parts(person)
+    keep_parts([(person, checked)])
     record(actor, Event.PERSON_CHANGED, scope=person_id, why=Why.ASSIGNED, version=person.version)
     return person

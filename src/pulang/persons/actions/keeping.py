@@ -1,12 +1,14 @@
-"""Putting a checked person into rows; shared by registering and changing."""
+"""Putting checked people into rows; shared by registering and changing."""
+
+from collections.abc import Sequence
 
 from pulang.persons.finding import keep_keys
 from pulang.persons.models import BlindKey, Contact, OtherName, Paper, Person
 from pulang.persons.rules import CheckedPerson, keys_of
 
 
-def keep_parts(person: Person, checked: CheckedPerson) -> None:
-    """Write the person and replace her names, papers, contacts and keys by those of `checked`."""
+def fill(person: Person, checked: CheckedPerson) -> Person:
+    """Set the person's own fields; nothing is written yet."""
     person.name = checked.name
     person.birth_date = checked.birth_date.to_text() if checked.birth_date else None
     person.birth_place = checked.birth_place or None
@@ -14,12 +16,15 @@ def keep_parts(person: Person, checked: CheckedPerson) -> None:
     person.nationality = checked.nationality
     person.languages = list(checked.languages)
     person.description = checked.description or None
-    new = person._state.adding
-    person.save(force_insert=new)
-    if not new:
-        forget_parts(person)
+    return person
+
+
+def keep_parts(people: Sequence[tuple[Person, CheckedPerson]]) -> None:
+    """Write names, papers, contacts and keys of people who have none."""
     OtherName.objects.bulk_create(
-        OtherName(person=person, kind=other.kind, text=other.text) for other in checked.other_names
+        OtherName(person=person, kind=other.kind, text=other.text)
+        for person, checked in people
+        for other in checked.other_names
     )
     Paper.objects.bulk_create(
         Paper(
@@ -32,6 +37,7 @@ def keep_parts(person: Person, checked: CheckedPerson) -> None:
             state=paper.state,
             warnings=[warning.code for warning in paper.warnings],
         )
+        for person, checked in people
         for paper in checked.papers
     )
     Contact.objects.bulk_create(
@@ -43,9 +49,10 @@ def keep_parts(person: Person, checked: CheckedPerson) -> None:
             safe=item.safe,
             note=item.note or None,
         )
+        for person, checked in people
         for item in checked.contacts
     )
-    keep_keys(person.pk, keys_of(checked))
+    keep_keys({person.pk: keys_of(checked) for person, checked in people})
 
 
 def forget_parts(person: Person) -> None:
