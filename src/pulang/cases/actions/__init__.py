@@ -10,6 +10,7 @@ from pulang.cases.actions.cases import (
 from pulang.cases.actions.consents import record_consent, withdraw_consent
 from pulang.cases.actions.decisions import make_decision
 from pulang.cases.actions.files import add_file, read_file
+from pulang.cases.actions.many import open_cases
 from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
 from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
@@ -29,6 +30,7 @@ __all__ = [
     "link_report",
     "make_decision",
     "open_case",
+    "open_cases",
     "read_file",
     "read_whereabouts",
     "record_consent",

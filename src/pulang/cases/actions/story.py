@@ -1,5 +1,6 @@
 """Shared by the actions: loading a case that the actor may work on, and telling its timeline."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.audit.events import Event
-from pulang.audit.record import record
+from pulang.audit.record import record, record_many
 from pulang.cases.errors import CaseClosed
 from pulang.cases.models import Case, TimelineEntry
 from pulang.cases.rules.workflow import CLOSED
@@ -70,3 +71,29 @@ def tell(
         text=text or None,
     )
     record(actor, event, scope=case.pk, why=why, **details)
+
+
+def tell_many(
+    actor: Actor,
+    event: Event,
+    said: Sequence[tuple[Case, Mapping[str, Any]]],
+    *,
+    section: Section = Section.WORK,
+    why: str = "assigned",
+) -> None:
+    """As `tell`, one event in many cases at once: each case with its details."""
+    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
+    at = timezone.now()
+    TimelineEntry.objects.bulk_create(
+        TimelineEntry(
+            case=case,
+            at=at,
+            kind=event.value,
+            section=section,
+            actor_name=actor.name,
+            agency_name=agency.name if agency else "",
+            details={key: str(value) if isinstance(value, UUID) else value for key, value in details.items()},
+        )
+        for case, details in said
+    )
+    record_many(actor, event, ((case.pk, details) for case, details in said), why=why)

@@ -14,7 +14,7 @@ from pulang.cases.lists.columns import map_columns
 from pulang.cases.lists.models import ListImport, ListRow, RowState
 from pulang.cases.lists.reading import SheetRow, read_list
 from pulang.cases.lists.rows import Message, ReadRow, find_doubles, read_row
-from pulang.cases.lists.taking import take_row
+from pulang.cases.lists.taking import take
 from pulang.cases.lists.tasks import wake
 from pulang.db.once import once as only_once
 from pulang.lib.actor import Actor
@@ -86,9 +86,9 @@ def take_rows(actor: Actor, *, import_id: UUID, limit: int = CHUNK) -> dict[str,
     fields = map_columns(taken.headings)
     rows = list(taken.rows.filter(state=RowState.PENDING).order_by("number")[:limit])
     read = [read_row(fields, SheetRow(row.number, tuple(row.cells)), today=timezone.localdate()) for row in rows]
-    known = known_already(actor, drafts=[judged.draft for judged in read if judged.draft]) if rows else []
-    for row, judged, who in zip(rows, read, known, strict=True):
-        take_row(actor, row, judged, who)
+    if rows:
+        known = known_already(actor, drafts=[judged.draft for judged in read if judged.draft])
+        take(actor, list(zip(rows, read, strict=True)), known)
     counts = _states(taken)
     if not counts[RowState.PENDING] and taken.finished_at is None:
         taken.finished_at = timezone.now()

@@ -1,27 +1,47 @@
-"""Taking one row, inside the transaction of its chunk."""
+"""Taking a chunk of rows, inside its one transaction."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pulang.access.models import Agency
-from pulang.cases.actions import open_case, record_whereabouts
+from pulang.cases.actions import open_cases
 from pulang.cases.lists.models import ListRow, RowState
 from pulang.cases.lists.rows import Message, ReadRow
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, Problems
-from pulang.persons.actions import register_person
+from pulang.lib.errors import Problems
+from pulang.persons.actions import Refusal, register_people
 from pulang.persons.errors import PersonExists
+from pulang.persons.models import Person
 from pulang.persons.queries import Known
 
+Read = tuple[ListRow, ReadRow]
 
-def take_row(actor: Actor, row: ListRow, read: ReadRow, known: Known | None) -> None:
-    """Register the person of the row, or say why not; the row is saved with what became of it."""
-    if known is not None and not (known.certain and known.person_id):
-        _reject(row, _doubt(known))
-    elif known is not None:
-        row.person_id = known.person_id
-        _settle(row, RowState.KNOWN, Message("known_by_paper"))
-    else:
-        _register(actor, row, read)
+
+def take(actor: Actor, rows: Sequence[Read], known: Sequence[Known | None]) -> None:
+    """Register who is new and open her case; every row is saved with what became of it, or why not."""
+    new: list[Read] = []
+    for (row, read), who in zip(rows, known, strict=True):
+        if who is None:
+            new.append((row, read))
+        elif who.certain and who.person_id:
+            _know(row, who.person_id)
+        else:
+            _reject(row, _doubt(who))
+    outcomes = register_people(actor, drafts=[read.draft for _, read in new if read.draft])
+    created: list[tuple[ListRow, ReadRow, Person]] = []
+    for (row, read), outcome in zip(new, outcomes, strict=True):
+        if isinstance(outcome, Person):
+            created.append((row, read, outcome))
+        else:
+            _refuse(row, outcome)
+    _open_cases(actor, created)
+
+
+def _open_cases(actor: Actor, created: Sequence[tuple[ListRow, ReadRow, Person]]) -> None:
+    cases = open_cases(actor, places={person.pk: read.found_at[:500] for _, read, person in created})
+    for row, _, person in created:
+        row.state, row.person_id, row.case_id = RowState.CREATED, person.pk, cases[person.pk].pk
+    ListRow.objects.bulk_update([row for row, _, _ in created], ["state", "person_id", "case_id"])
 
 
 def _doubt(known: Known) -> Message:
@@ -30,32 +50,23 @@ def _doubt(known: Known) -> Message:
     return Message("person_likely_known", details={"person": str(known.person_id)}, refuses=True)
 
 
-def _register(actor: Actor, row: ListRow, read: ReadRow) -> None:
-    assert read.draft is not None, "a row without a person does not wait"
-    try:
-        person = register_person(actor, draft=read.draft)
-    except PersonExists as error:
-        # Somebody registered her since the chunk was screened, or the paper stands in an earlier row of it.
-        _exists(row, error)
-    except (Invalid, Problems) as error:
-        problems = error.problems if isinstance(error, Problems) else (error,)
-        _reject(row, *(Message(item.code, item.field.split(".")[0], _plain(item.details), refuses=True) for item in problems))
-    else:
-        case = open_case(actor, person_id=person.pk)
-        if read.found_at:
-            record_whereabouts(actor, case_id=case.pk, place=read.found_at[:500])
-        row.person_id, row.case_id = person.pk, case.pk
-        _settle(row, RowState.CREATED)
+def _refuse(row: ListRow, error: Refusal) -> None:
+    """Somebody registered her since the chunk was screened, or the draft cannot be kept."""
+    if isinstance(error, PersonExists):
+        person_id, asked = error.details.get("person_id"), error.details.get("agency_id")
+        if isinstance(person_id, UUID):
+            _know(row, person_id)
+        else:
+            names = Agency.objects.filter(pk__in=[asked]).values_list("name", flat=True)
+            _reject(row, _doubt(Known(certain=True, person_id=None, agency=", ".join(names))))
+        return
+    problems = error.problems if isinstance(error, Problems) else (error,)
+    _reject(row, *(Message(item.code, item.field.split(".")[0], _plain(item.details), True) for item in problems))
 
 
-def _exists(row: ListRow, error: PersonExists) -> None:
-    person_id, asked = error.details.get("person_id"), error.details.get("agency_id")
-    if isinstance(person_id, UUID):
-        row.person_id = person_id
-        _settle(row, RowState.KNOWN, Message("known_by_paper"))
-    else:
-        names = Agency.objects.filter(pk__in=[asked]).values_list("name", flat=True)
-        _reject(row, _doubt(Known(certain=True, person_id=None, agency=", ".join(names))))
+def _know(row: ListRow, person_id: UUID) -> None:
+    row.person_id = person_id
+    _settle(row, RowState.KNOWN, Message("known_by_paper"))
 
 
 def _reject(row: ListRow, *messages: Message) -> None:
@@ -66,8 +77,8 @@ def _settle(row: ListRow, state: RowState, *messages: Message) -> None:
     row.state = state
     row.messages = [*row.messages, *(message.stored() for message in messages)]
     row.codes = [*row.codes, *(message.code for message in messages)]
-    row.save(update_fields=["state", "messages", "codes", "person_id", "case_id"])
+    row.save(update_fields=["state", "messages", "codes", "person_id"])
 
 
-def _plain(details: dict[str, object]) -> dict[str, object]:
+def _plain(details: Mapping[str, object]) -> dict[str, object]:
     return {key: value if isinstance(value, int | str) else str(value) for key, value in details.items()}

@@ -20,7 +20,8 @@ from pulang.persons.finding import holders_of, lock_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import CheckedPerson, Key, check, paper_keys
 
-Outcome = Person | PersonExists | Invalid | Problems
+Refusal = PersonExists | Invalid | Problems
+Outcome = Person | Refusal
 
 
 @action(Permission.PERSON_REGISTER)
