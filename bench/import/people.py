@@ -5,16 +5,89 @@ import io
 import random
 from datetime import date, timedelta
 
-GIVEN = (
-    "Rizal Bayu Yoga Andreas Fajar Tri Markus Deni Ilham Roy Hendra Aldi Rina Dewi Nur Putri Maria Ayu Fitri Yuliana "
-    "Intan Lusi Novi Siti Agus Bambang Joko Wahyu Eko Dwi Sri Ratna Lestari Indah Mega Surya Bagus Ketut Made Wayan"
-).split()
-FAMILY = (
-    "Hakim Saputra Pratama Simbolon Nugroho Wibowo Tobing Kurniawan Maulana Sinaga Gunawan Firmansyah Marlina Anggraini "
-    "Hayati Lestari Bota Wandira Handayani Sari Permata Rahmawati Susanti Aminah Siregar Hasibuan Manurung Setiawan"
-).split()
+GIVEN = [
+    "Rizal",
+    "Bayu",
+    "Yoga",
+    "Andreas",
+    "Fajar",
+    "Tri",
+    "Markus",
+    "Deni",
+    "Ilham",
+    "Roy",
+    "Hendra",
+    "Aldi",
+    "Rina",
+    "Dewi",
+    "Nur",
+    "Putri",
+    "Maria",
+    "Ayu",
+    "Fitri",
+    "Yuliana",
+    "Intan",
+    "Lusi",
+    "Novi",
+    "Siti",
+    "Agus",
+    "Bambang",
+    "Joko",
+    "Wahyu",
+    "Eko",
+    "Dwi",
+    "Sri",
+    "Ratna",
+    "Lestari",
+    "Indah",
+    "Mega",
+    "Surya",
+    "Bagus",
+    "Ketut",
+    "Made",
+    "Wayan",
+]
+FAMILY = [
+    "Hakim",
+    "Saputra",
+    "Pratama",
+    "Simbolon",
+    "Nugroho",
+    "Wibowo",
+    "Tobing",
+    "Kurniawan",
+    "Maulana",
+    "Sinaga",
+    "Gunawan",
+    "Firmansyah",
+    "Marlina",
+    "Anggraini",
+    "Hayati",
+    "Lestari",
+    "Bota",
+    "Wandira",
+    "Handayani",
+    "Sari",
+    "Permata",
+    "Rahmawati",
+    "Susanti",
+    "Aminah",
+    "Siregar",
+    "Hasibuan",
+    "Manurung",
+    "Setiawan",
+]
 PLACES = ("Poipet", "Bavet", "Sihanoukville", "Phnom Penh", "Chrey Thum")
-HEADINGS = ["No", "Nama Lengkap", "L/P", "Tanggal Lahir", "Kewarganegaraan", "No. Paspor", "No. HP", "Lokasi ditemukan"]
+HEADINGS = [
+    "No",
+    "Nama Lengkap",
+    "L/P",
+    "Tanggal Lahir",
+    "Kewarganegaraan",
+    "No. Paspor",
+    "No. HP",
+    "Lokasi ditemukan",
+]
 
 
 def people_list(count: int, *, seed: int, known: int = 0, known_seed: int = 0) -> bytes:

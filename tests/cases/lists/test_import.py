@@ -68,7 +68,9 @@ def test_rows_that_were_not_taken_come_back_with_the_reason_in_the_last_column(c
 
 
 def test_who_is_known_by_her_paper_is_not_registered_again(cast):
-    known = register_person(cast.officer, draft=PersonDraft(name="Siti", papers=(PaperDraft("passport", "B1234567"),)))
+    known = register_person(
+        cast.officer, draft=PersonDraft(name="Siti", papers=(PaperDraft("passport", "B1234567"),))
+    )
     _, (row,) = taken(cast.officer, "Siti Aminah,F,,b 123 4567,,\n")
     assert (row.state, row.person_id) == ("known", known.pk)
     assert "known_by_paper" in codes(row)

@@ -1,4 +1,4 @@
-"""The pages of persons and lists in a real browser: accessible, at both sizes, in three languages, without scripts."""
+"""Pages of persons and lists in a real browser: accessible at both sizes, in three languages, without scripts."""
 
 import io
 
