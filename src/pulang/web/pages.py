@@ -11,27 +11,24 @@ from typing import Any, TypeAlias
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from pulang.access.models import Officer
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
+from pulang.access.watch import note_limit
+from pulang.audit.errors import OpenedTooMany
 from pulang.lib.actor import Actor
 from pulang.lib.errors import PulangError
 from pulang.web.problems import problem_page
 
 
 class OfficerRequest(HttpRequest):
-    """A request of a signed-in officer: `actor` and `user` are there.
-
-    `refused` is the error that ended it, for the middleware `actor`, which reports it after the rollback.
-    """
+    """A request of a signed-in officer: `actor` and `user` are there, and whether her account is `complete`."""
 
     actor: Actor
     user: Officer
     complete: bool
-    refused: PulangError
 
 
 View: TypeAlias = Callable[..., HttpResponse]
@@ -53,13 +50,13 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
             if permission is not None and not may(request.actor, permission):
                 raise Http404
             try:
-                response = view(request, *args, **kwargs)
+                with transaction.atomic():
+                    return view(request, *args, **kwargs)
+            except OpenedTooMany as error:
+                note_limit(request.actor, error=error)
+                return problem_page(request, error)
             except PulangError as error:
-                transaction.set_rollback(True)
-                request.refused = error
-                response = problem_page(request, error)
-            add_never_cache_headers(response)
-            return response
+                return problem_page(request, error)
 
         guarded.declared = permission or SIGNED_IN  # type: ignore[attr-defined]
         return require_http_methods(list(methods))(guarded)
@@ -79,13 +76,6 @@ def public_page(view: View) -> View:
 
 
 def sign_in_page(view: View) -> View:
-    """A page of the sign-in library, which guards itself; nothing of it may be kept by a browser."""
-
-    @functools.wraps(view)
-    def uncached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    uncached.declared = SIGN_IN  # type: ignore[attr-defined]
-    return uncached
+    """A page of the sign-in library, which guards itself."""
+    view.declared = SIGN_IN  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,87 @@
+"""What stands in addresses, for the matrix: one factory for each parameter of a URL.
+
+A new parameter gets a line in `FACTORIES`, as "parameter", or as "url name:parameter" where the same word means
+something else there. Until then the matrix fails.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from pulang.access.grants import grant_access
+from pulang.access.models import Agency
+from pulang.access.permissions import Section
+from pulang.access.tokens import create_token
+from pulang.cases.actions import open_case
+from pulang.cases.models import Case
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor
+from pulang.lib.ids import new_id
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
+from tests.cast import Cast
+
+Known = Mapping[str, object]  # the values of the parameters to the left
+
+
+@dataclass(frozen=True)
+class Factory:
+    """`make(cast, maker, known)` gives the value of the parameter for an object that `maker` made.
+
+    `personal`: it is the officer's own, not her agency's, so that she makes it herself. `common`: every officer
+    whose role has the permission sees all there are, so that nothing is foreign.
+    """
+
+    make: Callable[[Cast, Actor, Known], object]
+    personal: bool = False
+    common: bool = False
+    missing: Callable[[], object] = new_id
+
+
+def person(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return register_person(maker, draft=PersonDraft(name="Siti Aminah", birth_date="1999")).pk
+
+
+def case(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return open_case(maker, person_id=person(cast, maker, known)).pk
+
+
+def token(cast: Cast, maker: Actor, known: Known) -> UUID:
+    made, _text = create_token(maker, label="a program")
+    return made.pk
+
+
+FACTORIES: dict[str, Factory] = {
+    "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
+    "case_id": Factory(case),
+    "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
+    "person_id": Factory(person),
+    "token_id": Factory(token, personal=True),
+}
+
+
+def factory_for(name: str, parameter: str) -> Factory:
+    found = FACTORIES.get(f"{name}:{parameter}") or FACTORIES.get(parameter)
+    assert found, f"give {parameter!r} of the URL {name!r} a factory in tests/web/objects.py"
+    return found
+
+
+def make_values(cast: Cast, maker: Actor, for_whom: Actor, name: str, parameters: list[str]) -> dict[str, object]:
+    """Values for all parameters: objects of `maker`, personal ones of `for_whom`."""
+    values: dict[str, object] = {}
+    for parameter in parameters:
+        factory = factory_for(name, parameter)
+        values[parameter] = factory.make(cast, for_whom if factory.personal else maker, values)
+    return values
+
+
+def share(maker: Actor, values: Known, with_whom: Actor) -> None:
+    """Let the agency see whatever of these is a case, person or report, in all sections."""
+    if with_whom.agency_id == maker.agency_id:
+        return
+    scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
+    with acting_as(maker):
+        scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
+    agency = Agency.objects.get(pk=with_whom.agency_id)
+    for scope in scopes:
+        grant_access(maker, scope=scope, agency=agency, sections=list(Section))
