@@ -54,6 +54,7 @@ class Event(StrEnum):
     PERSON_SPLIT = "person.split"
     QUEUE_READ = "queue.read"
     RECEIPT_RECEIVED = "receipt.received"
+    REPORT_DISMISSED = "report.dismissed"
     REPORT_LINKED = "report.linked"
     REPORT_READ = "report.read"
     REPORT_TAKEN = "report.taken"

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from pulang.access.grants import held_sections, open_scope
-from pulang.access.models import Agency, AgencyKind
+from pulang.access.models import Agency, AgencyKind, Grant
 from pulang.access.permissions import Section
 from pulang.audit.events import Event
 from pulang.cases.actions.cases import open_case
@@ -46,10 +48,17 @@ def remind_desk(actor: Actor, case: Case, received: Received, code: str) -> None
         actor,
         case_id=case.pk,
         code=code,
-        agency=desk().pk,
+        agency=_working_agency(case),
         due_at=received.reply_by,
         ref=f"message:{received.id}",
     )
+
+
+def _working_agency(case: Case) -> UUID:
+    """The desk where it works on the case, else the agency that leads it here: a task must be seen."""
+    ncb = desk().pk
+    running = Grant.objects.filter(scope=case.pk, agency_id=ncb, ended_at=None, until__gt=timezone.now())
+    return ncb if running.exists() else case.agency_id
 
 
 def note_arrival(actor: Actor, case: Case, received: Received, **details: str) -> None:

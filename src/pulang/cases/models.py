@@ -53,7 +53,14 @@ class Report(KeyHolder):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "state", "-received_at"], name="cases_report_inbox")]
+        indexes = [
+            models.Index(fields=["agency", "-received_at", "-id"], name="cases_report_inbox"),
+            models.Index(
+                fields=["agency", "urgency", "received_at", "id"],
+                name="cases_report_new",
+                condition=models.Q(state="new"),
+            ),
+        ]
 
 
 class Case(KeyHolder):
@@ -75,7 +82,7 @@ class Case(KeyHolder):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "status", "urgency"], name="cases_case_desk")]
+        indexes = [models.Index(fields=["-opened_at", "-id"], name="cases_case_newest")]
 
     def __str__(self) -> str:
         return self.number
@@ -120,8 +127,11 @@ class Task(CasePart):
     class Meta:
         indexes = [
             models.Index(
-                fields=["agency", "due_at"], name="cases_task_queue", condition=models.Q(done_at__isnull=True)
-            )
+                fields=["agency", "urgency", "due_at", "id"],
+                name="cases_task_queue",
+                condition=models.Q(done_at__isnull=True),
+            ),
+            models.Index(fields=["case"], name="cases_task_open", condition=models.Q(done_at__isnull=True)),
         ]
 
 

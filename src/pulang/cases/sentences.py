@@ -7,9 +7,10 @@ SENTENCES: dict[str, str | Promise] = {
     "case_closed": _("This case is closed. Reopen it to work on it."),
     "transition_refused": _("From here the case cannot go there. Possible now: %(allowed)s."),
     "not_shared": _("The partner does not hold this case. Share the case with it first."),
-    "not_a_choice": _("Choose one of the options that are offered."),
     "date_in_past": _("This day has passed already. Give a later one."),
     "unknown_agency": _("There is no such agency here. Choose one from the list."),
+    "not_a_member": _("This agency does not work on the case. Add it as a member first."),
+    "not_of_agency": _("This officer does not work at that agency. Choose another one."),
     "leading_agency": _("The agency that leads the case stays its member."),
     "file_empty": _("The file is empty. Choose another one."),
     "file_too_big": _("The file is too big: at most %(limit)s MB."),
@@ -18,6 +19,4 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "image_broken": _("The picture cannot be read; it may be damaged. Take or scan it again."),
     "image_too_large": _("The picture is too large: at most %(pixels)s million pixels."),
-    "text_too_long": _("This is too long: %(length)s characters, at most %(max_length)s."),
-    "text_not_unicode": _("This text holds signs that cannot be read. Type it again."),
 }

@@ -2,7 +2,7 @@
 
 import typer
 
-from pulang.cli.django import with_django
+from pulang.config.environment import load_django
 
 app = typer.Typer(no_args_is_help=True, help="The audit of this node.")
 
@@ -15,7 +15,7 @@ def audit() -> None:
 @app.command()
 def verify() -> None:
     """Walk every chain. Ends with 1 and names each broken place where a row was changed, deleted or cut off."""
-    with_django()
+    load_django()
     from pulang.access.oversight import verify_audit
     from pulang.lib.actor import system
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pulang.cli.django import with_django
-from pulang.config.environment import NodeFile, folder
+from pulang.config.environment import NodeFile, folder, load_django
 from pulang.config.setup import set_up
 from pulang.db import embedded
 
@@ -47,7 +46,7 @@ def init(
 @app.command()
 def migrate() -> None:
     """Bring the tables up to date, as the owner of the database."""
-    with_django()
+    load_django()
     from django.core.management import call_command
 
     call_command("migrate", database="owner", verbosity=0)

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from pulang.cli.django import with_django
+from pulang.config.environment import load_django
 
 
 def worker(
     concurrency: Annotated[int, typer.Option(help="Jobs at once")] = 4,
 ) -> None:
     """Run deliveries, imports and deadlines. Ctrl-C lets running jobs end; a kill loses none, they run again."""
-    with_django()
+    load_django()
     from procrastinate.contrib.django import app as jobs
 
     from pulang.exchange.tasks import wake_all

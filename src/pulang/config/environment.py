@@ -78,3 +78,16 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
     }
+
+
+def load_django() -> None:
+    """Load the settings of the node that `PULANG_STATE` names, for commands that need them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulang.config.settings")
+    import django
+
+    django.setup()
+
+
+def for_node(state: Path) -> dict[str, str]:
+    """The environment of a process of the node in `state`."""
+    return {**os.environ, "PULANG_STATE": str(state), "DJANGO_SETTINGS_MODULE": "pulang.config.settings"}

@@ -12,7 +12,6 @@ SENTENCES: dict[str, str | Promise] = {
     "date_impossible": _("There is no such day. Check day, month and year."),
     "date_in_future": _("This date lies in the future. Check the year."),
     "date_too_early": _("This date lies too far back. Check the year."),
-    "country_unknown": _("This country is not known. Write its name or its code of three letters."),
     "nik_characters": _("A NIK has only figures."),
     "nik_length": _("A NIK has 16 figures; this has %(length)s."),
     "nik_impossible_date": _("The birth date inside this NIK does not exist. Compare it with the card."),

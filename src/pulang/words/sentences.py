@@ -13,8 +13,12 @@ SENTENCES: dict[str, str | Promise] = {
     "conflict": _("Somebody changed this in the meantime. Nothing was overwritten; compare and save again."),
     "unavailable": _("A part of Pulang does not answer now. Nothing was lost; try again in a minute."),
     "grant_too_wide": _("You can hand on only what you hold yourself, and no longer than you hold it."),
+    "not_a_choice": _("Choose one of the options that are offered."),
     "required": _("This is needed."),
     "too_long": _("This is too long: at most %(limit)s characters."),
+    "text_too_long": _("This is too long: %(length)s characters, at most %(max_length)s."),
+    "text_not_unicode": _("This text holds signs that cannot be read. Type it again."),
+    "country_unknown": _("This country is not known. Write its name or its code of three letters."),
 }
 
 

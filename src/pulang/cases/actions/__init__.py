@@ -12,13 +12,14 @@ from pulang.cases.actions.decisions import make_decision
 from pulang.cases.actions.files import add_file, read_file
 from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
-from pulang.cases.actions.tasks import add_task, complete_task, complete_tasks_for
+from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
 from pulang.cases.actions.whereabouts import read_whereabouts, record_whereabouts
 
 __all__ = [
     "add_file",
     "add_member",
     "add_task",
+    "assign_task",
     "change_status",
     "close_case",
     "complete_task",

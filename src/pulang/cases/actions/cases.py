@@ -10,13 +10,14 @@ from pulang.access.grants import open_scope
 from pulang.access.permissions import Permission, Section, Why
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
+from pulang.audit.record import record
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, Report, Urgency
-from pulang.cases.rules import workflow
+from pulang.cases.rules import risk_words, workflow
 from pulang.cases.rules.workflow import CLOSED
 from pulang.db.numbers import next_number
 from pulang.lib.actor import Actor, ActorKind
-from pulang.lib.errors import Invalid, NotFound
+from pulang.lib.errors import Invalid, NotFound, raise_problems
 from pulang.lib.ids import new_id
 from pulang.lib.text import clean_text
 from pulang.persons.models import Person
@@ -43,9 +44,7 @@ def open_case(
     person = Person.objects.select_for_update().filter(pk=person_id, merged_into=None).first()
     if person is None:
         raise NotFound()
-    case = Case.objects.filter(person=person, agency_id=agency_id(actor)).exclude(status=CLOSED).first()
-    if case is None:
-        case = _open(actor, person, urgency, uid, owner_node)
+    case = open_case_of(actor, person_id) or _open(actor, person, urgency, uid, owner_node)
     _take_reports(actor, case, report_ids)
     return case
 
@@ -69,15 +68,28 @@ def _open(actor: Actor, person: Person, urgency: str, uid: UUID | None, owner_no
     return case
 
 
+def attach_report(actor: Actor, case: Case, report: Report) -> None:
+    """Make a locked report one of the case's; told in the story and under the report's own id."""
+    report.case, report.person_id, report.state = case, case.person_id, "linked"
+    report.version += 1
+    report.save()
+    tell(actor, case, Event.REPORT_LINKED, report=report.pk, number=report.number)
+    record(actor, Event.REPORT_LINKED, scope=report.pk, why=Why.ASSIGNED, case=case.pk)
+
+
+def open_case_of(actor: Actor, person_id: UUID) -> Case | None:
+    """The case that the actor's agency has open for the person, locked."""
+    own = Case.objects.select_for_update(of=("self",)).filter(person_id=person_id, agency_id=agency_id(actor))
+    return own.exclude(status=CLOSED).first()
+
+
 def _take_reports(actor: Actor, case: Case, report_ids: Collection[UUID]) -> None:
     reports = list(Report.objects.select_for_update().filter(pk__in=report_ids))
     if len(reports) != len(set(report_ids)):
         raise NotFound()
     for report in reports:
-        report.case, report.person_id, report.state = case, case.person_id, "linked"
-        report.version += 1
-        report.save()
-        tell(actor, case, Event.REPORT_LINKED, report=report.pk, number=report.number)
+        if report.case_id != case.pk:
+            attach_report(actor, case, report)
 
 
 @action(Permission.CASE_WORK)
@@ -85,8 +97,10 @@ def set_urgency(
     actor: Actor, *, case_id: UUID, urgency: str, risks: Collection[str] = (), version: int | None = None
 ) -> Case:
     """Set how fast somebody must act, and the urgent risks (codes) behind it."""
-    if urgency not in Urgency.values:
-        raise Invalid("urgency", "not_a_choice")
+    problems = [] if urgency in Urgency.values else [Invalid("urgency", "not_a_choice")]
+    if actor.kind is not ActorKind.PEER and set(risks) - risk_words().keys():
+        problems.append(Invalid("risks", "not_a_choice"))
+    raise_problems(problems)
     case = load_case(case_id, version=version)
     case.urgency, case.risks = urgency, sorted(risks)
     return _save(actor, case, Event.CASE_CHANGED, urgency=urgency, risks=sorted(risks))
@@ -120,12 +134,12 @@ def close_case(actor: Actor, *, case_id: UUID, outcome: str, reason: str, versio
 
 
 @action(Permission.CASE_CLOSE)
-def reopen_case(actor: Actor, *, case_id: UUID, reason: str) -> Case:
+def reopen_case(actor: Actor, *, case_id: UUID, reason: str, version: int | None = None) -> Case:
     """Take a closed case up again, with the reason."""
     because = clean_text(reason, field="reason", max_length=2000, multiline=True)
     if not because:
         raise Invalid("reason", "required")
-    case = load_case(case_id, closed_too=True)
+    case = load_case(case_id, version=version, closed_too=True)
     workflow().check(case.status, workflow().start)
     case.status, case.outcome, case.closed_at = workflow().start, "", None
     return _save(actor, case, Event.CASE_REOPENED, text=because)

@@ -12,6 +12,7 @@ from pulang.audit.events import Event
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Consent
 from pulang.cases.rules import consent_scopes
+from pulang.db.once import row_once
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import Invalid, NotFound, raise_problems
 from pulang.lib.text import clean_text
@@ -27,6 +28,7 @@ def record_consent(
     language: str,
     interpreter: str = "",
     until: date | None = None,
+    once: str = "",
 ) -> Consent:
     """Record her answer to the consent script for these scopes (words of `data/consents.yaml`)."""
     version, known = consent_scopes()
@@ -38,20 +40,25 @@ def record_consent(
     if until and until < timezone.localdate():
         problems.append(Invalid("until", "date_in_past"))
     raise_problems(problems)
+    helper = clean_text(interpreter, field="interpreter", max_length=200)
     case = load_case(case_id)
-    consent = Consent.objects.create(
-        case=case,
-        scopes=sorted(set(scopes)),
-        given=given,
-        language=language,
-        script_version=version,
-        read_by_id=actor.id if actor.kind is ActorKind.OFFICER else None,
-        interpreter=clean_text(interpreter, field="interpreter", max_length=200) or None,
-        recorded_at=timezone.now(),
-        until=until,
-    )
-    tell(actor, case, Event.CONSENT_RECORDED, scopes=consent.scopes, given=given, language=language)
-    return consent
+
+    def make() -> Consent:
+        consent = Consent.objects.create(
+            case=case,
+            scopes=sorted(set(scopes)),
+            given=given,
+            language=language,
+            script_version=version,
+            read_by_id=actor.id if actor.kind is ActorKind.OFFICER else None,
+            interpreter=helper or None,
+            recorded_at=timezone.now(),
+            until=until,
+        )
+        tell(actor, case, Event.CONSENT_RECORDED, scopes=consent.scopes, given=given, language=language)
+        return consent
+
+    return row_once(actor, once, Consent, make)
 
 
 @action(Permission.CONSENT_RECORD)

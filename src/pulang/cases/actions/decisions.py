@@ -10,6 +10,7 @@ from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Decision, Outcome
+from pulang.db.once import row_once
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import Invalid, raise_problems
 from pulang.lib.text import clean_text
@@ -33,6 +34,7 @@ def make_decision(
     assessment: UUID | None = None,
     officer_name: str = "",
     made_at: datetime | None = None,
+    once: str = "",
 ) -> Decision:
     """Decide, with reasons; act, means and purpose are each established, indicated or not shown.
 
@@ -50,21 +52,25 @@ def make_decision(
         problems.append(Invalid("reasons", "required"))
     raise_problems(problems)
     case = load_case(case_id)
-    decision = Decision.objects.create(
-        case=case,
-        outcome=outcome,
-        act=act,
-        means=means,
-        purpose=purpose,
-        reasons=because,
-        officer_id=actor.id if actor.kind is ActorKind.OFFICER else None,
-        officer_name=officer_name or actor.name,
-        agency_id=agency_id(actor),
-        made_at=made_at or timezone.now(),
-        standard=standard,
-        law=law,
-        review_at=review_at,
-        assessment=assessment,
-    )
-    tell(actor, case, Event.DECISION_MADE, decision=decision.pk, outcome=outcome)
-    return decision
+
+    def make() -> Decision:
+        decision = Decision.objects.create(
+            case=case,
+            outcome=outcome,
+            act=act,
+            means=means,
+            purpose=purpose,
+            reasons=because,
+            officer_id=actor.id if actor.kind is ActorKind.OFFICER else None,
+            officer_name=officer_name or actor.name,
+            agency_id=agency_id(actor),
+            made_at=made_at or timezone.now(),
+            standard=standard,
+            law=law,
+            review_at=review_at,
+            assessment=assessment,
+        )
+        tell(actor, case, Event.DECISION_MADE, decision=decision.pk, outcome=outcome)
+        return decision
+
+    return row_once(actor, once, Decision, make)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from pulang.access.grants import held_sections
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
@@ -16,6 +17,7 @@ from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, CaseFile
 from pulang.crypto.sealing import Place
 from pulang.db.blobs import keep_blob, read_blob
+from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound
 from pulang.lib.ids import new_id
@@ -35,30 +37,47 @@ class OpenedFile:
 
 @action(Permission.FILE_ADD)
 def add_file(
-    actor: Actor, *, case_id: UUID, name: str, content: bytes, section: str = Section.FILES, note: str = ""
+    actor: Actor,
+    *,
+    case_id: UUID,
+    name: str,
+    content: bytes,
+    section: str = Section.FILES,
+    note: str = "",
+    once: str = "",
 ) -> CaseFile:
-    """Keep a file in a section of the case. Raises Invalid as `lib.media.accept` says, NotFound, CaseClosed."""
+    """Keep a file in a section of the case that the actor holds.
+
+    Raises Invalid as `lib.media.accept` says, NotFound, CaseClosed, Unavailable on a full disk.
+    """
     if section not in list(Section):
         raise Invalid("section", "not_a_choice")
     media = accept(content, limit=settings.UPLOAD_LIMIT_BYTES)
     shown = clean_text(PurePath(name).name, field="name", max_length=200) or "file"
+    about = clean_text(note, field="note", max_length=1000)
     case = load_case(case_id)
-    file_id = new_id()
-    file = CaseFile.objects.create(
-        id=file_id,
-        case=case,
-        section=section,
-        name=shown,
-        note=clean_text(note, field="note", max_length=1000) or None,
-        media_type=media.media_type,
-        size=len(media.content),
-        sha256=sha256(media.content).digest(),
-        blob=keep_blob(case.sealing_key(), [media.content], place=_place(file_id)),
-        added_by=actor.id,
-        agency_id=agency_id(actor),
-    )
-    tell(actor, case, Event.FILE_ADDED, section=Section(section), file=file.pk, media_type=media.media_type)
-    return file
+    if section not in held_sections(actor, case_id):
+        raise Invalid("section", "not_a_choice")
+
+    def make() -> CaseFile:
+        file_id = new_id()
+        file = CaseFile.objects.create(
+            id=file_id,
+            case=case,
+            section=section,
+            name=shown,
+            note=about or None,
+            media_type=media.media_type,
+            size=len(media.content),
+            sha256=sha256(media.content).digest(),
+            blob=keep_blob(case.sealing_key(), [media.content], place=_place(file_id)),
+            added_by=actor.id,
+            agency_id=agency_id(actor),
+        )
+        tell(actor, case, Event.FILE_ADDED, section=Section(section), file=file.pk, media_type=media.media_type)
+        return file
+
+    return row_once(actor, once, CaseFile, make)
 
 
 @action(Permission.CASE_READ)

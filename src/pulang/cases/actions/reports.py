@@ -10,9 +10,10 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.cases.actions.cases import attach_report, open_case_of
 from pulang.cases.models import Channel, Report, Urgency
 from pulang.db.numbers import next_number
-from pulang.db.once import once as only_once
+from pulang.db.once import row_once
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import Conflict, Invalid, NotFound, raise_problems
 from pulang.lib.ids import new_code, new_id
@@ -54,7 +55,7 @@ def take_report(
     about = {key: _clean(problems, f"subject_{key}", (subject or {}).get(key, ""), SHORT) for key in SUBJECT_FIELDS}
     raise_problems(problems)
 
-    def make() -> UUID:
+    def make() -> Report:
         report_id = new_id()
         open_scope(actor, scope=report_id, agency_id=agency_id(actor))
         report = Report.objects.create(
@@ -72,18 +73,25 @@ def take_report(
             taken_by_id=actor.id if actor.kind is ActorKind.OFFICER else None,
         )
         record(actor, Event.REPORT_TAKEN, scope=report.pk, why=Why.OPENED, channel=channel, urgency=urgency)
-        return report.pk
+        return report
 
-    return Report.objects.get(pk=only_once(actor, once, make))
+    return row_once(actor, once, Report, make)
 
 
 @action(Permission.REPORT_TAKE)
 def link_report(actor: Actor, *, report_id: UUID, person_id: UUID, version: int | None = None) -> Report:
-    """Say that the report is about this person; several reports may be. Raises NotFound or Conflict."""
+    """Say that the report is about this person; several reports may be. Her open case takes it in.
+
+    Raises NotFound or Conflict.
+    """
     report = _load(report_id, version)
     if not Person.objects.filter(pk=person_id).exists():
         raise NotFound()
-    report.person_id = person_id
+    case = open_case_of(actor, person_id)
+    if case is not None:
+        attach_report(actor, case, report)
+        return report
+    report.person_id, report.case = person_id, None
     return _save(actor, report, "linked", Event.REPORT_LINKED)
 
 
@@ -95,7 +103,7 @@ def dismiss_report(actor: Actor, *, report_id: UUID, reason: str, version: int |
     if not because:
         raise Invalid("reason", "required")
     report.dismissed_because = because
-    return _save(actor, report, "dismissed", Event.REPORT_LINKED)
+    return _save(actor, report, "dismissed", Event.REPORT_DISMISSED)
 
 
 def _load(report_id: UUID, version: int | None) -> Report:
@@ -103,7 +111,7 @@ def _load(report_id: UUID, version: int | None) -> Report:
     if report is None:
         raise NotFound()
     if version is not None and report.version != version:
-        raise Conflict(version=report.version)
+        raise Conflict(version=report.version, current={"state": report.state, "case": report.case_id})
     return report
 
 

@@ -27,8 +27,24 @@ def load_case(case_id: UUID, *, version: int | None = None, closed_too: bool = F
     if case.status == CLOSED and not closed_too:
         raise CaseClosed()
     if version is not None and case.version != version:
-        raise Conflict(version=case.version)
+        raise stale(case)
     return case
+
+
+def stale(case: Case) -> Conflict:
+    """Somebody saved first: the error carries what stands now, and who changed it when."""
+    last = TimelineEntry.objects.filter(case=case).order_by("-at", "-id").first()
+    return Conflict(
+        version=case.version,
+        current={
+            "status": case.status,
+            "urgency": case.urgency,
+            "risks": list(case.risks),
+            "outcome": case.outcome,
+        },
+        changed_by=last.actor_name if last else "",
+        changed_at=last.at if last else None,
+    )
 
 
 def tell(

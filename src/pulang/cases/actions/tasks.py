@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.access.permissions import Permission
-from pulang.access.policy import action, agency_id
+from pulang.access.models import Grant, Officer
+from pulang.access.permissions import Permission, Section
+from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, Task
-from pulang.cases.rules import due_after
+from pulang.cases.rules import due_after, task_words
+from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound
 from pulang.lib.text import clean_text
@@ -27,27 +29,54 @@ def add_task(
     officer: UUID | None = None,
     due_at: datetime | None = None,
     ref: str = "",
+    once: str = "",
 ) -> Task:
-    """Add a task, by default for the actor's agency and due as the case's urgency says.
+    """Add a task, by default for the agency that leads the case and due as its urgency says.
 
-    With `ref` ("step:splp", "message:<id>") an open task of the same ref is given back instead of a second.
+    `code` is a word of `data/tasks.yaml` or the officer's own. With `ref` ("step:splp", "message:<id>") an open
+    task of the same ref is given back instead of a second. Raises Invalid (the agency must work on the case, the
+    officer at that agency), NotFound, CaseClosed.
     """
-    case = load_case(case_id)
-    if not code.strip():
+    what = clean_text(code, field="code", max_length=60)
+    if not what:
         raise Invalid("code", "required")
+    more = clean_text(note, field="note", max_length=2000, multiline=True)
+    case = load_case(case_id)
+    doing = agency or case.agency_id
+    _check_assigned(case, doing, officer)
     if ref and (open_one := Task.objects.filter(case=case, ref=ref, done_at=None).first()):
         return open_one
-    task = Task.objects.create(
-        case=case,
-        code=clean_text(code, field="code", max_length=60),
-        note=clean_text(note, field="note", max_length=2000, multiline=True) or None,
-        agency_id=agency or case.agency_id or agency_id(actor),
-        officer_id=officer,
-        urgency=case.urgency,
-        due_at=due_at or due_after(case.urgency, timezone.now()),
-        ref=ref,
-    )
-    tell(actor, case, Event.TASK_CHANGED, task=task.pk, code=task.code, state="open")
+
+    def make() -> Task:
+        task = Task.objects.create(
+            case=case,
+            code=what,
+            note=more or None,
+            agency_id=doing,
+            officer_id=officer,
+            urgency=case.urgency,
+            due_at=due_at or due_after(case.urgency, timezone.now()),
+            ref=ref,
+        )
+        known = _known(task)
+        tell(actor, case, Event.TASK_CHANGED, text="" if known else what, task=task.pk, code=known, state="open")
+        return task
+
+    return row_once(actor, once, Task, make)
+
+
+@action(Permission.CASE_WORK)
+def assign_task(
+    actor: Actor, *, case_id: UUID, task_id: UUID, agency: UUID | None = None, officer: UUID | None = None
+) -> Task:
+    """Give an open task to an agency of the case, or to one officer of it. Raises NotFound, Invalid."""
+    case = load_case(case_id)
+    task = _load(case, task_id)
+    doing = agency or task.agency_id
+    _check_assigned(case, doing, officer)
+    task.agency_id, task.officer_id = doing, officer
+    task.save(update_fields=["agency", "officer"])
+    tell(actor, case, Event.TASK_CHANGED, task=task.pk, code=_known(task), state="assigned")
     return task
 
 
@@ -55,9 +84,7 @@ def add_task(
 def complete_task(actor: Actor, *, case_id: UUID, task_id: UUID) -> Task:
     """Mark a task of the case as done; doing so twice has one effect. Raises NotFound."""
     case = load_case(case_id)
-    task = Task.objects.select_for_update(of=("self",)).filter(pk=task_id, case=case).first()
-    if task is None:
-        raise NotFound()
+    task = _load(case, task_id)
     return task if task.done_at else _complete(actor, case, task)
 
 
@@ -71,8 +98,31 @@ def complete_tasks_for(actor: Actor, *, case_id: UUID, ref: str) -> int:
     return len(tasks)
 
 
+def _load(case: Case, task_id: UUID) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).filter(pk=task_id, case=case).first()
+    if task is None:
+        raise NotFound()
+    task.case = case
+    return task
+
+
+def _check_assigned(case: Case, agency: UUID, officer: UUID | None) -> None:
+    """A task for somebody who may not see it would wait for ever."""
+    running = Grant.objects.filter(scope=case.pk, agency_id=agency, ended_at=None, until__gt=timezone.now())
+    if not running.filter(sections__contains=[Section.WORK]).exists():
+        raise Invalid("agency", "not_a_member")
+    if officer and not Officer.objects.filter(pk=officer, agency_id=agency, is_active=True).exists():
+        raise Invalid("officer", "not_of_agency")
+
+
+def _known(task: Task) -> str:
+    """The code for the story, unless an officer wrote it: then it is text and stays sealed."""
+    return task.code if task.code in task_words() or task.ref else ""
+
+
 def _complete(actor: Actor, case: Case, task: Task) -> Task:
     task.done_at, task.done_by = timezone.now(), actor.id
     task.save(update_fields=["done_at", "done_by"])
-    tell(actor, case, Event.TASK_CHANGED, task=task.pk, code=task.code, state="done")
+    known = _known(task)
+    tell(actor, case, Event.TASK_CHANGED, text="" if known else task.code, task=task.pk, code=known, state="done")
     return task

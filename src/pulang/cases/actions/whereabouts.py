@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from pulang.access.grants import held_sections
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import action
 from pulang.audit.events import Event
@@ -21,6 +22,8 @@ def record_whereabouts(actor: Actor, *, case_id: UUID, place: str) -> Whereabout
     if not where:
         raise Invalid("place", "required")
     case = load_case(case_id)
+    if Section.WHEREABOUTS not in held_sections(actor, case_id):
+        raise NotFound()
     now = timezone.now()
     Whereabouts.objects.filter(case=case, ended_at=None).update(ended_at=now)
     kept = Whereabouts.objects.create(case=case, place=where, since=now, recorded_by=actor.id)

@@ -1,20 +1,29 @@
 """Lists of cases and reports, a page at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from pulang.access.models import Grant
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
 from pulang.access.permissions import Permission, Why
 from pulang.access.policy import agency_id, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, Report
+from pulang.cases.queries.cursor import Cursor, read_cursor
+from pulang.cases.rules import CLOSED
 from pulang.lib.actor import Actor
-from pulang.lib.errors import NotFound
+from pulang.lib.countries import alpha2
 from pulang.persons.queries import summaries
 
 PAGE = 50
+FIRST_YEAR = 2026
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -41,18 +50,23 @@ class ReportRow:
 
 @query(Permission.CASE_READ)
 def cases_for(
-    actor: Actor, *, status: str = "", number: str = "", page: int = 1
-) -> tuple[tuple[CaseRow, ...], bool]:
-    """The cases that the actor works on, newest first, and whether there are more. `number` may be a part."""
-    # From her grants, so that the list costs what she sees and not what the node holds.
-    scopes = Grant.objects.filter(agency_id=agency_id(actor), ended_at=None).values("scope")
-    cases = Case.objects.filter(pk__in=scopes).select_related("agency").order_by("-opened_at", "-id")
-    if status:
+    actor: Actor, *, status: str = "", urgency: str = "", number: str = "", after: str = ""
+) -> tuple[tuple[CaseRow, ...], str]:
+    """The cases that the actor works on, newest first, and what reads on (empty on the last page).
+
+    `status` is one of the workflow, or "running" for all that are not closed. `number` is a whole case number, or
+    its last figures.
+    """
+    cases = Case.objects.select_related("agency")
+    if status == "running":
+        cases = cases.exclude(status=CLOSED)
+    elif status:
         cases = cases.filter(status=status)
+    if urgency:
+        cases = cases.filter(urgency=urgency)
     if number.strip():
-        cases = cases.filter(number__icontains=number.strip())
-    start = (page - 1) * PAGE
-    found = list(cases[start : start + PAGE + 1])
+        cases = cases.filter(number__in=numbers_meant(number))
+    found, more = _page(cases, "opened_at", after)
     names = summaries(case.person_id for case in found)
     rows = tuple(
         CaseRow(
@@ -64,41 +78,56 @@ def cases_for(
             agency=case.agency.name,
             opened_at=case.opened_at,
         )
-        for case in found[:PAGE]
+        for case in found
     )
     record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="cases", rows=len(rows))
-    return rows, len(found) > PAGE
+    return rows, more
 
 
 @query(Permission.REPORT_READ)
-def reports_for(actor: Actor, *, state: str = "", page: int = 1) -> tuple[tuple[ReportRow, ...], bool]:
-    """The reports of the actor's agency, newest first, and whether there are more."""
-    reports = Report.objects.filter(agency_id=agency_id(actor)).order_by("-received_at", "-id")
+def reports_for(
+    actor: Actor, *, state: str = "", urgency: str = "", after: str = ""
+) -> tuple[tuple[ReportRow, ...], str]:
+    """The reports of the actor's agency, newest first, and what reads on (empty on the last page)."""
+    reports = Report.objects.filter(agency_id=agency_id(actor))
     if state:
         reports = reports.filter(state=state)
-    start = (page - 1) * PAGE
-    found = list(reports[start : start + PAGE + 1])
-    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="reports", rows=min(len(found), PAGE))
-    rows = tuple(
-        ReportRow(
-            id=report.pk,
-            number=report.number,
-            subject=(report.subject or {}).get("name", ""),
-            channel=report.channel,
-            urgency=report.urgency,
-            state=report.state,
-            received_at=report.received_at,
-        )
-        for report in found[:PAGE]
+    if urgency:
+        reports = reports.filter(urgency=urgency)
+    found, more = _page(reports, "received_at", after)
+    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="reports", rows=len(found))
+    return tuple(_report_row(report) for report in found), more
+
+
+def numbers_meant(text: str) -> Iterable[str]:
+    """The case numbers that somebody can mean: a whole one as typed, or figures of this node in any year."""
+    typed = "".join(text.split()).upper()
+    if not typed.isdecimal() or len(typed) > 9:
+        return [typed]
+    country = alpha2(settings.NODE.country)
+    years = range(FIRST_YEAR, timezone.localdate().year + 1)
+    return [f"{country}-{year}-{int(typed):06d}" for year in years]
+
+
+def _page(rows: "QuerySet[Row]", time: str, after: str) -> tuple[list[Row], str]:
+    """One page, newest first by the field `time`, from the row that `after` names."""
+    cursor = read_cursor(after)
+    if cursor:
+        earlier = Q(**{f"{time}__lt": cursor.at}) | Q(**{time: cursor.at, "id__lt": cursor.id})
+        rows = rows.filter(earlier, **{f"{time}__lte": cursor.at})
+    found = list(rows.order_by(f"-{time}", "-id")[: PAGE + 1])
+    page = found[:PAGE]
+    more = str(Cursor(getattr(page[-1], time), page[-1].pk)) if len(found) > PAGE else ""
+    return page, more
+
+
+def _report_row(report: Report) -> ReportRow:
+    return ReportRow(
+        id=report.pk,
+        number=report.number,
+        subject=(report.subject or {}).get("name", ""),
+        channel=report.channel,
+        urgency=report.urgency,
+        state=report.state,
+        received_at=report.received_at,
     )
-    return rows, len(found) > PAGE
-
-
-@query(Permission.REPORT_READ)
-def report_for(actor: Actor, report_id: UUID) -> Report:
-    """One report with all that was told. Raises NotFound."""
-    report = Report.objects.select_related("agency", "case").filter(pk=report_id).first()
-    if report is None:
-        raise NotFound()
-    record(actor, Event.REPORT_READ, scope=report_id, why=Why.ASSIGNED)
-    return report

@@ -1,0 +1,110 @@
+"""`pulang exchange`: meeting partner nodes, agreements, the state of the links."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pulang.config.environment import load_django
+
+app = typer.Typer(no_args_is_help=True, help="Partner nodes: pairing, agreements, links.")
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+KINDS = (
+    "case.share case.update identification.request identification.answer nationality.request"
+    " nationality.answer return.notice return.received note"
+)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise typer.BadParameter(f"{path} is not a JSON file of Pulang: {error}") from error
+    return value
+
+
+@app.command()
+def invite() -> None:
+    """Print this node's invite file for a partner; it holds no secret."""
+    load_django()
+    from pulang.exchange.pairing import invite as own_invite
+
+    typer.echo(json.dumps(own_invite(), indent=2))
+
+
+@app.command()
+def accept(path: File) -> None:
+    """Keep a partner's invite and print the phrase to read out to each other."""
+    load_django()
+    from pulang.exchange.pairing import accept_invite, phrase_with
+    from pulang.lib.actor import system
+
+    typer.echo(phrase_with(accept_invite(system("cli"), invite=_read(path))))
+
+
+@app.command()
+def confirm(node: str, phrase: str) -> None:
+    """Finish the pairing with the phrase that the partner's officer read out."""
+    load_django()
+    from pulang.exchange.pairing import confirm_peer
+    from pulang.lib.actor import system
+
+    confirm_peer(system("cli"), node_id=node, typed=phrase)
+    typer.echo(f"Paired with {node}.")
+
+
+@app.command()
+def propose(
+    node: str,
+    kinds: Annotated[str, typer.Option(help="Kinds, with spaces between")] = KINDS,
+    purposes: Annotated[str, typer.Option()] = "protection",
+    days: Annotated[int, typer.Option(help="How long it runs")] = 365,
+    reference: Annotated[str, typer.Option(help="Treaty or memorandum")] = "",
+) -> None:
+    """Print an agreement with a partner, signed by this node."""
+    load_django()
+    from pulang.exchange.pairing import new_terms, sign_agreement
+    from pulang.lib.actor import system
+
+    until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
+    terms = new_terms(node, kinds=kinds.split(), purposes=purposes.split(), until=until, reference=reference)
+    typer.echo(json.dumps(sign_agreement(system("cli"), terms=terms), indent=2))
+
+
+@app.command()
+def sign(path: File) -> None:
+    """Print a partner's agreement with this node's signature added."""
+    load_django()
+    from pulang.exchange.pairing import sign_agreement
+    from pulang.lib.actor import system
+
+    proposed = _read(path)
+    signed = sign_agreement(system("cli"), terms=proposed["terms"], signatures=proposed["signatures"])
+    typer.echo(json.dumps(signed, indent=2))
+
+
+@app.command()
+def keep(path: File) -> None:
+    """Put an agreement that both nodes signed in force."""
+    load_django()
+    from pulang.exchange.pairing import keep_agreement
+    from pulang.lib.actor import system
+
+    agreement = keep_agreement(system("cli"), signed=_read(path))
+    typer.echo(f"In force until {agreement.until}: {', '.join(agreement.terms['kinds'])}")
+
+
+@app.command()
+def status() -> None:
+    """The state of every link: queue, last contact, errors, missing numbers."""
+    load_django()
+    from pulang.exchange.links import link_states
+
+    for link in link_states():
+        contact = f"{link.last_contact:%Y-%m-%d %H:%M:%S}" if link.last_contact else "never"
+        typer.echo(
+            f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
+            f" {link.refused} refused{', ' + link.last_error if link.last_error else ''}"
+        )

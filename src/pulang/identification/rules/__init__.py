@@ -1,0 +1,1 @@
+"""The rule for identification results, in small pure parts."""

@@ -1,0 +1,73 @@
+"""The steps of one case in the hands of an action: loaded and locked with the case, and moved on together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from pulang.access.models import Agency
+from pulang.access.policy import agency_id
+from pulang.cases.actions.story import load_case
+from pulang.cases.models import Case
+from pulang.lib.actor import Actor, ActorKind
+from pulang.lib.errors import NotFound
+from pulang.repatriation.actions.board import put_task, take_tasks_off
+from pulang.repatriation.errors import WayNotBegun
+from pulang.repatriation.models import Step
+from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine, step_list
+
+
+@dataclass(frozen=True)
+class Way:
+    case: Case
+    steps: StepList
+    rows: Mapping[str, Step]
+
+    @property
+    def said(self) -> dict[str, Statement]:
+        return {code: row.statement for code, row in self.rows.items() if row.statement}
+
+    def row(self, code: str) -> tuple[Step, StepDefinition]:
+        """Raises NotFound."""
+        if code not in self.rows:
+            raise NotFound()
+        return self.rows[code], self.steps.step(code)
+
+    def standing(self, code: str) -> Standing:
+        return engine.standing(self.steps, self.said, code)
+
+
+def load_way(case_id: UUID, *, closed_too: bool = False) -> Way:
+    """The steps of a case, with the case locked. Raises NotFound, CaseClosed, WayNotBegun."""
+    case = load_case(case_id, closed_too=closed_too)
+    rows = {row.code: row for row in Step.objects.filter(case=case).select_related("agency").order_by("place")}
+    if not rows:
+        raise WayNotBegun()
+    for row in rows.values():
+        row.case = case
+    return Way(case, step_list(next(iter(rows.values())).list_version), rows)
+
+
+def our_side() -> str:
+    return str(settings.NODE.country)
+
+
+def side_of(actor: Actor) -> tuple[str, str]:
+    """The side for which the actor speaks, and the kind of her agency. Raises NotAllowed for a job of the node."""
+    agency = Agency.objects.get(pk=agency_id(actor))
+    return (agency.country if actor.kind is ActorKind.PEER else our_side()), agency.kind
+
+
+def move_on(actor: Actor, way: Way, changed: str = "") -> None:
+    """Bring deadlines and tasks to where the statements are now, after step `changed` was spoken of."""
+    said = way.said
+    for code, row in way.rows.items():
+        due = engine.due_at(way.steps, said, code, began=row.began_at)
+        was, row.due_at = row.due_at, due
+        if was != due:
+            row.save(update_fields=["due_at"])
+        if due and was != due:
+            put_task(actor, way.case, row)
+        elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
+            take_tasks_off(actor, way.case, code)

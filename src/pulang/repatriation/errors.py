@@ -1,0 +1,48 @@
+"""What the way home refuses."""
+
+from pulang.lib.errors import PulangError
+
+
+class StepListBroken(PulangError):
+    """A step list cannot be used.
+
+    Details: `file` (name), `line` (from 1), `problem` (an English sentence for whoever edits the file).
+    """
+
+    code = "step_list_broken"
+
+    def __init__(self, *, file: str, line: int, problem: str) -> None:
+        super().__init__(file=file, line=line, problem=problem)
+
+    def __str__(self) -> str:
+        return "{file}:{line}: {problem}".format(**self.details)
+
+
+class StepNotReady(PulangError):
+    """Other steps come first; `by` names their codes."""
+
+    code = "step_not_ready"
+
+
+class StepSettled(PulangError):
+    """The step has its result already; it is undone first, with a reason."""
+
+    code = "step_settled"
+
+
+class StepOfOthers(PulangError):
+    """The step belongs to another side, another kind of agency, or a section that the actor does not hold."""
+
+    code = "step_of_others"
+
+
+class UndoBlocked(PulangError):
+    """Steps that rest on this one are settled; `by` names their codes, which are undone first."""
+
+    code = "undo_blocked"
+
+
+class WayNotBegun(PulangError):
+    """The case has no steps yet."""
+
+    code = "way_not_begun"

@@ -1,0 +1,16 @@
+"""Reads of the way home, each for one actor."""
+
+from pulang.repatriation.queries.partner import PartnerStep, step_for_partner
+from pulang.repatriation.queries.stuck import StuckRow, stuck_for
+from pulang.repatriation.queries.way_home import StepView, WayHome, way_home_for, what_blocks
+
+__all__ = [
+    "PartnerStep",
+    "StepView",
+    "StuckRow",
+    "WayHome",
+    "step_for_partner",
+    "stuck_for",
+    "way_home_for",
+    "what_blocks",
+]

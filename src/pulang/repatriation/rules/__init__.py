@@ -1,0 +1,17 @@
+"""The rules of the way home: step lists as data, the engine, what a step records. Pure."""
+
+from pulang.repatriation.rules.definitions import State, StepDefinition, StepList
+from pulang.repatriation.rules.engine import Standing, Statement
+from pulang.repatriation.rules.loading import current_list, step_list
+from pulang.repatriation.rules.recording import read_fields
+
+__all__ = [
+    "Standing",
+    "State",
+    "Statement",
+    "StepDefinition",
+    "StepList",
+    "current_list",
+    "read_fields",
+    "step_list",
+]
