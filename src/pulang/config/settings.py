@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "pulang.exchange",
     "pulang.persons",
     "pulang.cases",
+    "pulang.cases.lists",
     "pulang.repatriation",
     "pulang.web",
     "pulang.api",
@@ -130,7 +131,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/5m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -146,7 +147,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
 AXES_VERBOSE = False
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "pulang.web.account.adapters.name_at_sign_in"
 AXES_DISABLE_ACCESS_LOG = True  # the audit has it
 AXES_LOCKOUT_CALLABLE = "pulang.web.errors.locked_out"
 # Counters of the sign-in and the API: in the database, so that every process counts the same.

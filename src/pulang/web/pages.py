@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from pulang.access.models import Officer
@@ -31,7 +32,7 @@ class OfficerRequest(HttpRequest):
     complete: bool
 
 
-View: TypeAlias = Callable[..., HttpResponse]
+View: TypeAlias = Callable[..., HttpResponseBase]
 SIGNED_IN, PUBLIC, SIGN_IN = "signed_in", "public", "sign_in"  # what a URL may declare beside a permission
 GET_POST = ("GET", "HEAD", "POST")
 
@@ -41,7 +42,7 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             # The middleware `set_up` sent others away; without it nobody comes in.

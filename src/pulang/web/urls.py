@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("pulang.web.cases.urls")),
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
     path("", include("pulang.web.repatriation.urls")),
+    path("reports/", include("pulang.web.reports.urls")),
 ]

@@ -52,3 +52,9 @@ def agencies_to_work_with(actor: Actor) -> list[Agency]:
     """Agencies that can be let into a case, partners too. Every officer may know which agencies there are."""
     without = [AgencyKind.ADMINISTRATION, AgencyKind.OVERSIGHT]
     return list(Agency.objects.exclude(kind__in=without))
+
+
+@query(None)
+def colleagues_of(actor: Actor) -> list[Officer]:
+    """The active officers of the actor's own agency by name. Everybody may know with whom she works."""
+    return list(Officer.objects.filter(agency_id=actor.agency_id, is_active=True))

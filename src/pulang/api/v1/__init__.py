@@ -6,4 +6,4 @@ from pulang.api.v1 import me, steps
 __all__ = ["api"]
 
 api.add_router("/me", me.router)
-api.add_router("/cases/{case_id}/steps", steps.router)
+api.add_router("", steps.router)

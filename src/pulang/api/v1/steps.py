@@ -80,34 +80,36 @@ class RecordOut(Schema):
     note: str
 
 
-@router.get("", response=WayHomeOut, summary="The steps home of a case")
+@router.get("/cases/{uuid:case_id}/steps", response=WayHomeOut, summary="The steps home of a case")
 @permitted(Permission.CASE_READ)
 def list_steps(request: ApiRequest, case_id: UUID) -> WayHomeOut:
     return _way(request, case_id)
 
 
-@router.post("", response=WayHomeOut, summary="Begin the way home; twice has one effect")
+@router.post("/cases/{uuid:case_id}/steps", response=WayHomeOut, summary="Begin the way home; twice has one effect")
 @permitted(Permission.CASE_WORK)
 def begin(request: ApiRequest, case_id: UUID) -> WayHomeOut:
     actions.begin_way_home(request.auth, case_id=case_id)
     return _way(request, case_id)
 
 
-@router.post("/{code}/result", response=StepOut, summary="Say how a step ended")
+@router.post("/cases/{uuid:case_id}/steps/{slug:code}/result", response=StepOut, summary="Say how a step ended")
 @permitted(Permission.STEP_COMPLETE)
 def complete(request: ApiRequest, case_id: UUID, code: str, body: CompleteIn) -> StepOut:
     actions.complete_step(request.auth, case_id=case_id, code=code, **body.dict())
     return _step(request, case_id, code)
 
 
-@router.post("/{code}/undo", response=StepOut, summary="Take back what was said of a step")
+@router.post("/cases/{uuid:case_id}/steps/{slug:code}/undo", response=StepOut, summary="Take back what was said")
 @permitted(Permission.STEP_COMPLETE)
 def undo(request: ApiRequest, case_id: UUID, code: str, body: UndoIn) -> StepOut:
     actions.undo_step(request.auth, case_id=case_id, code=code, **body.dict())
     return _step(request, case_id, code)
 
 
-@router.post("/{code}/open", response=list[RecordOut], summary="Open what was recorded with a step")
+@router.post(
+    "/cases/{uuid:case_id}/steps/{slug:code}/open", response=list[RecordOut], summary="Open what was recorded"
+)
 @permitted(Permission.CASE_READ)
 def open_records(request: ApiRequest, case_id: UUID, code: str, body: OpenIn) -> list[RecordOut]:
     found = actions.open_step(request.auth, case_id=case_id, code=code, purpose=body.purpose)

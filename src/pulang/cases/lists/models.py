@@ -37,7 +37,7 @@ class ListRow(models.Model):
     """One row. Its state changes in the transaction of its effect, so that a killed import repeats nothing."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    list = models.ForeignKey(ListImport, on_delete=models.CASCADE, related_name="rows")
+    source = models.ForeignKey(ListImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as the sheet counts, the heading included
     cells = SealedField()  # list of text or number, one for each heading
     messages = SealedField()  # list of {"code", "column", "details", "refuses"}
@@ -47,12 +47,10 @@ class ListRow(models.Model):
     case_id = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "number"], name="lists_row_once")]
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="lists_row_once")]
         indexes = [
-            models.Index(
-                fields=["list", "number"], name="lists_row_pending", condition=models.Q(state="pending")
-            )
+            models.Index(fields=["source", "number"], name="lists_row_pending", condition=models.Q(state="pending"))
         ]
 
     def sealing_key(self) -> bytes:
-        return self.list.sealing_key()
+        return self.source.sealing_key()

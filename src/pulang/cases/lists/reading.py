@@ -80,7 +80,9 @@ def _body(rows: Sequence[SheetRow], columns: int) -> tuple[SheetRow, ...]:
     for row in kept:
         if any(len(str(cell)) > MAX_CELL for cell in row.cells):
             raise ListRefused("list_cell_too_long", row=row.number, limit=MAX_CELL)
-    return tuple(SheetRow(row.number, (row.cells + ("",) * columns)[: max(columns, len(row.cells))]) for row in kept)
+    return tuple(
+        SheetRow(row.number, (row.cells + ("",) * columns)[: max(columns, len(row.cells))]) for row in kept
+    )
 
 
 def _workbook(content: bytes) -> list[tuple[str, list[SheetRow]]]:

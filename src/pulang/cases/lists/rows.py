@@ -8,7 +8,7 @@ from typing import Any
 from pulang.cases.lists.columns import IGNORED, plain, words
 from pulang.cases.lists.reading import Cell, SheetRow
 from pulang.lib.countries import parse_country
-from pulang.lib.documents.nik import parse_nik
+from pulang.lib.documents.nik import compare_nik, parse_nik
 from pulang.lib.documents.passport import parse_passport_number
 from pulang.lib.errors import Invalid
 from pulang.lib.names import fold, whole_name_key
@@ -89,15 +89,16 @@ class _Reading:
         name = self.name()
         born = self.birth_date()
         self.unread_columns()
+        sex = self.sex()
         draft = PersonDraft(
             name=name,
             other_names=self.other_names(),
             birth_date=born.to_text() if born else "",
             birth_place=self.text("birth_place"),
-            sex=self.sex(),
+            sex=sex,
             nationality=(nationality := self.nationality()),
             description=self.text("description"),
-            papers=self.papers(),
+            papers=self.papers(born, sex),
             contacts=self.contacts("KH" if nationality == "KHM" else "ID"),
         )
         if name and born and born.exact:
@@ -171,9 +172,14 @@ class _Reading:
             self.say(code, name, given=raw)
         return found or ""
 
-    def papers(self) -> tuple[PaperDraft, ...]:
+    def papers(self, born: PartialDate | None, sex: str) -> tuple[PaperDraft, ...]:
         readers = {"nik": self.nik, "passport": self.passport, "splp": self.text}
         found = [PaperDraft(kind, number) for kind, read in readers.items() if (number := read(kind))]
+        for paper in found:
+            if paper.kind == "nik":
+                letter = {"female": "F", "male": "M"}.get(sex)
+                for item in compare_nik(parse_nik(paper.number, today=self.today), born, letter):
+                    self.say(item.code, "nik")
         self.keys.update(f"paper:{paper.number}" for paper in found)
         return tuple(found)
 

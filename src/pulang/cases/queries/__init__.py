@@ -3,6 +3,7 @@
 from pulang.cases.queries.case_page import CasePage, case_page_for, timeline_for
 from pulang.cases.queries.lists import CaseRow, ReportRow, cases_for, reports_for
 from pulang.cases.queries.openings import Opening, who_opened
+from pulang.cases.queries.parts import case_for, members_for, sections_for
 from pulang.cases.queries.queue import Queue, QueueFilter, QueueRow, queue_for
 from pulang.cases.queries.reports import Receipt, ReportPage, receipt_for, report_for, report_page_for
 
@@ -16,13 +17,16 @@ __all__ = [
     "Receipt",
     "ReportPage",
     "ReportRow",
+    "case_for",
     "case_page_for",
     "cases_for",
+    "members_for",
     "queue_for",
     "receipt_for",
     "report_for",
     "report_page_for",
     "reports_for",
+    "sections_for",
     "timeline_for",
     "who_opened",
 ]

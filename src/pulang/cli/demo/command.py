@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from pulang.cli.processes import NodeProcesses
 from pulang.config.environment import folder
@@ -108,14 +107,13 @@ def pair(one: NodeProcesses, other: NodeProcesses) -> None:
 
 
 def _show(nodes: dict[str, NodeProcesses]) -> None:
+    """Addresses and logins as plain lines, so that each can be copied whole."""
     for country, node in nodes.items():
-        table = Table(title=f"{NODES[country][1]}: {node.address}", title_justify="left")
-        for column in ("username", "password", "totp", "role", "agency"):
-            table.add_column(column, no_wrap=column != "agency")
+        typer.echo(f"\n{NODES[country][1]}: {node.address}")
         for login in json.loads((node.state / "logins.json").read_text()):
-            table.add_row(*(login[column] for column in ("username", "password", "totp", "role", "agency")))
-        console.print(table)
-    console.print("The totp column is the secret for an authenticator app. Ctrl-C ends the demo.")
+            parts = (login["username"].ljust(13), login["password"], login["totp"], login["role"].ljust(15))
+            typer.echo(f"  {'  '.join(parts)}  {login['agency']}")
+    typer.echo("\nuser name, password, secret for an authenticator app, role, agency. Ctrl-C ends the demo.")
 
 
 def demo_fill(

@@ -42,7 +42,7 @@ STATUSES = (
 
 
 def fill(*, persons: int, cases: int, say: Callable[[int], None] = lambda _: None) -> list[dict[str, str]]:
-    """Agencies, officers with logins, people, reports and cases. Returns the logins; a second run changes nothing."""
+    """Agencies, officers with logins, people, reports and cases; a second run changes nothing."""
     path = Path(settings.STATE) / LOGINS
     if path.exists():
         found: list[dict[str, str]] = json.loads(path.read_text())

@@ -26,9 +26,9 @@ AGENCIES = {
         ("Oversight", "oversight", [("dpo", "data_protection")]),
     ],
 }
-_WOMEN = ["Siti", "Dewi", "Rina", "Wati", "Fitri", "Ayu", "Lestari", "Indah", "Maya", "Nurul", "Kartika", "Yuni", "Ratna", "Sari", "Tini"]
-_MEN = ["Budi", "Agus", "Joko", "Eko", "Rudi", "Hendra", "Dimas", "Bayu", "Rizal", "Arif", "Wahyu", "Iwan", "Fajar", "Toni", "Slamet"]
-_LAST = ["Aminah", "Santoso", "Hidayat", "Lubis", "Siregar", "Wijaya", "Kusuma", "Rahmawati", "Pratama", "Nugroho", "Saputra", "Handayani"]
+_WOMEN = ("Siti Dewi Rina Wati Fitri Ayu Lestari Indah Maya Nurul Kartika Yuni Ratna Sari Tini").split()  # noqa: SIM905 (a list of names reads better as one line)
+_MEN = ("Budi Agus Joko Eko Rudi Hendra Dimas Bayu Rizal Arif Wahyu Iwan Fajar Toni Slamet").split()  # noqa: SIM905 (a list of names reads better as one line)
+_LAST = ("Aminah Santoso Hidayat Lubis Siregar Wijaya Kusuma Rahmawati Pratama Nugroho Saputra Handayani").split()  # noqa: SIM905 (a list of names reads better as one line)
 _AREAS = ("120701", "127101", "320101", "317101", "327301", "352501", "610101", "710101", "517101", "737101")
 _PLACES = ("Medan", "Binjai", "Bogor", "Jakarta", "Bandung", "Gresik", "Sambas", "Bitung", "Denpasar", "Makassar")
 

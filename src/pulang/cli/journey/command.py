@@ -154,9 +154,8 @@ def arrive(node: Node, case: str, sent: dict[str, Any], wait: float) -> None:
     while time.monotonic() - start < wait:
         state, _ = node.ask(who, "message_state", case=case, message=sent["message"])
         if state.get("state") == "accepted":
-            typer.echo(
-                f"{time.strftime('%H:%M:%S')}  {node.name:4} … accepted by the partner {(time.monotonic() - start) * 1000:5.0f} ms"
-            )
+            took = (time.monotonic() - start) * 1000
+            typer.echo(f"{time.strftime('%H:%M:%S')}  {node.name:4} … accepted by the partner {took:5.0f} ms")
             return
         if state.get("state") in ("refused", "expired"):
             raise RuntimeError(f"{node.name}: the partner refused the message: {state['code']}")

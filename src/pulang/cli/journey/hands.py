@@ -106,6 +106,13 @@ def received(actor: Actor, *, case: str, kind: str) -> dict[str, Any]:
 
 
 @hand
+def texts_of_notes(actor: Actor, *, case: str) -> dict[str, Any]:
+    """What the notes of a case say, in the order in which they were written."""
+    notes = [each for each in messages_for(actor, scope=UUID(case))[0] if each.kind == "note"]
+    return {"texts": [note.body["text"] for note in sorted(notes, key=lambda each: each.seq)]}
+
+
+@hand
 def decide(actor: Actor, *, case: str, outcome: str) -> dict[str, Any]:
     make_decision(
         actor,

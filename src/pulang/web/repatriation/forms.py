@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, StepDefinition, When
+from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, StepDefinition, Texts
 from pulang.repatriation.rules.recording import CURRENCIES
 from pulang.web.repatriation.wording import in_words
 
@@ -31,10 +32,9 @@ class StepForm(VersionForm):
         result.choices = [(code, in_words(one.text)) for code, one in definition.outcomes.items()]
         for field in definition.fields:
             self.fields[f"data_{field.name}"] = _control(field)
-        evidence = definition.evidence
-        if evidence and evidence.file:
-            self.fields["evidence"] = forms.FileField(label=in_words(evidence.file), required=False)
-        self.order_fields(["version", "result", *(f"data_{field.name}" for field in definition.fields)])
+        if definition.evidence and definition.evidence.file:
+            self.fields["evidence"] = _proof(definition, definition.evidence.file)
+        self.order_fields(["version", "result", *(f"data_{f.name}" for f in definition.fields), "evidence", "note"])
 
     def data_given(self) -> dict[str, object]:
         """The fields of the step that were filled in, by their names in the list."""
@@ -59,14 +59,28 @@ class PurposeForm(forms.Form):
     )
 
 
+def _proof(definition: StepDefinition, file: Texts) -> forms.Field:
+    """The file that proves the step, and which fields prove it as well."""
+    assert definition.evidence is not None
+    named = [in_words(f.label) for f in definition.fields if f.name in definition.evidence.fields]
+    hint = gettext("A file, or instead of it: %(fields)s.") % {"fields": ", ".join(named)} if named else ""
+    return forms.FileField(label=in_words(file), required=False, help_text=hint)
+
+
 def _control(field: FieldDefinition) -> forms.Field:
     """Whether it is needed depends on the result, so the action says it and not the form."""
+    control = _plain_control(field)
+    if field.required:
+        control.help_text = _("Needed when the step is done.")
+    return control
+
+
+def _plain_control(field: FieldDefinition) -> forms.Field:
     label = in_words(field.label)
     match field.kind:
         case FieldKind.DATE:
-            hint = _("When it is planned.") if field.when is When.COMING else ""
             return forms.DateField(
-                label=label, required=False, help_text=hint, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+                label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
             )
         case FieldKind.CHOICE:
             choices = [("", _("Choose")), *((code, in_words(text)) for code, text in field.choices.items())]

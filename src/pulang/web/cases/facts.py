@@ -1,0 +1,134 @@
+"""The parts of a case page as the components want them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pulang.cases.models import Channel, Consent, Decision, Task
+from pulang.cases.queries import CasePage
+from pulang.lib.countries import country_name
+from pulang.persons.models import Sex
+from pulang.web.cases import words
+from pulang.web.cases.forms import LANGUAGES
+from pulang.web.texts import language
+
+Item = dict[str, Any]
+
+
+def person_facts(shown: CasePage) -> list[Item]:
+    """For `definition_list.html`; empty without the section identity."""
+    person = shown.person
+    if person is None:
+        return []
+    nationality = country_name(person.nationality, language()) if person.nationality else ""
+    return [
+        {"term": _("Born"), "value": person.birth_date},
+        {"term": _("Sex"), "value": dict(Sex.choices).get(person.sex, person.sex)},
+        {"term": _("Nationality"), "value": nationality},
+    ]
+
+
+def tasks_of(shown: CasePage, now: datetime) -> list[Item]:
+    """Open tasks, the one that is due first at the top."""
+    return [_task(shown, task, now) for task in shown.tasks if task.done_at is None]
+
+
+def _task(shown: CasePage, task: Task, now: datetime) -> Item:
+    here = {"case_id": shown.case.pk, "task_id": task.pk}
+    return {
+        "id": task.pk,
+        "title": words.task_title(task.code),
+        "note": task.note or "",
+        "who": ", ".join(filter(None, (task.officer.name if task.officer else "", task.agency.name))),
+        "agency_id": task.agency_id,
+        "state": words.due_state(task.due_at, now),
+        "deadline": task.due_at,
+        "deadline_text": words.due_text(task.due_at, now),
+        "done_url": reverse("case_task_done", kwargs=here),
+        "assign_url": reverse("case_task_assign", kwargs=here),
+        # What a message or a step asks for is done there, and the task with it.
+        "by_hand": not task.ref,
+    }
+
+
+def decisions_of(shown: CasePage) -> list[Item]:
+    """Every decision beside the others; where they disagree, the page says so."""
+    return [_decision(decision) for decision in shown.decisions]
+
+
+def _decision(decision: Decision) -> Item:
+    elements = ((_("Act"), decision.act), (_("Means"), decision.means), (_("Purpose"), decision.purpose))
+    return {
+        "title": words.decision_title(decision.outcome),
+        "by": f"{decision.officer_name}, {decision.agency.name}",
+        "at": decision.made_at,
+        "facts": [{"term": term, "value": words.ELEMENTS.get(value, value)} for term, value in elements],
+        "reasons": decision.reasons or "",
+        "review_at": decision.review_at,
+    }
+
+
+def consents_of(shown: CasePage) -> list[Item]:
+    return [_consent(shown, consent) for consent in shown.consents]
+
+
+def _consent(shown: CasePage, consent: Consent) -> Item:
+    if consent.withdrawn_at:
+        badge = {"label": _("withdrawn"), "kind": "danger"}
+    else:
+        badge = {"label": _("given"), "kind": "ok"} if consent.given else {"label": _("refused"), "kind": "warning"}
+    return {
+        "badge": badge,
+        "scopes": [words.scope_title(scope) for scope in consent.scopes],
+        "language": dict(LANGUAGES).get(consent.language, consent.language),
+        "by": consent.read_by.name if consent.read_by else "",
+        "at": consent.recorded_at,
+        "until": consent.until,
+        "withdraw_url": ""
+        if consent.withdrawn_at or not consent.given
+        else reverse("case_consent_withdraw", kwargs={"case_id": shown.case.pk, "consent_id": consent.pk}),
+    }
+
+
+def files_of(shown: CasePage) -> list[Item]:
+    """For `file_list.html`."""
+    return [
+        {
+            "name": file.name,
+            "url": reverse("case_file", kwargs={"case_id": shown.case.pk, "file_id": file.pk}),
+            "type_label": file.media_type.rsplit("/", 1)[-1].rsplit(".", 1)[-1].upper(),
+            "size": file.size,
+            "added_by": file.agency.name,
+            "added_at": file.added_at,
+            "image": file.media_type.startswith("image/"),
+            "badge": {"label": words.section_title(file.section)},
+        }
+        for file in shown.files
+    ]
+
+
+def members_of(shown: CasePage) -> list[Item]:
+    return [
+        {
+            "name": ", ".join(filter(None, (grant.officer.name if grant.officer else "", grant.agency.name))),
+            "leads": grant.agency_id == shown.case.agency_id,
+            "sections": [words.section_title(section) for section in grant.sections],
+            "until": grant.until,
+            "end_url": reverse("case_member_end", kwargs={"case_id": shown.case.pk, "grant_id": grant.pk}),
+        }
+        for grant in shown.members
+    ]
+
+
+def reports_of(shown: CasePage) -> list[Item]:
+    return [
+        {
+            "number": report.number,
+            "url": reverse("report", kwargs={"report_id": report.pk}),
+            "channel": dict(Channel.choices)[report.channel],
+            "at": report.received_at,
+        }
+        for report in shown.reports
+    ]

@@ -1,0 +1,101 @@
+"""*Needs my action*, the start page."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.cases.models import Urgency
+from pulang.cases.queries import QueueFilter, QueueRow, queue_for
+from pulang.cases.queries.queue import COUNTED
+from pulang.web.cases import words
+from pulang.web.navigation import items_for
+from pulang.web.pages import OfficerRequest, signed_in
+
+KINDS = ("report", "message", "step")
+
+
+@signed_in
+def start(request: OfficerRequest) -> HttpResponse:
+    """The queue for those who work on cases; for the others the first page that their role opens."""
+    if may(request.actor, Permission.CASE_READ):
+        return _queue(request)
+    others = [item["url"] for item in items_for(request.actor, "") if item["url"] != reverse("start")]
+    return HttpResponseRedirect(others[0] if others else reverse("account"))
+
+
+def _queue(request: OfficerRequest) -> HttpResponse:
+    chosen = _chosen(request.GET)
+    found, now = queue_for(request.actor, chosen=chosen, after=request.GET.get("after", "")), timezone.now()
+    context = {
+        "rows": [_row(row, now) for row in found.rows],
+        "filters": _filters(chosen, found.overdue, found.new_reports),
+        "next": found.next,
+        "later_page": "after" in request.GET,
+        "chosen": chosen != QueueFilter(),
+    }
+    return render(request, "cases/queue.html", context)
+
+
+def _chosen(asked: QueryDict) -> QueueFilter:
+    """What the address asks for; what it does not know, it asks for nothing."""
+    urgency, kind = asked.get("urgency", ""), asked.get("kind", "")
+    return QueueFilter(
+        mine=asked.get("mine") == "1",
+        overdue=asked.get("overdue") == "1",
+        urgency=urgency if urgency in Urgency.values else "",
+        kind=kind if kind in KINDS else "",
+    )
+
+
+def _filters(chosen: QueueFilter, overdue: int, new_reports: int) -> list[dict[str, Any]]:
+    wanted: list[tuple[str, dict[str, str], int | None]] = [
+        (_("All"), {}, None),
+        (_("Given to me"), {"mine": "1"}, None),
+        (_("Overdue"), {"overdue": "1"}, overdue),
+        (_("Danger to life"), {"urgency": Urgency.DANGER}, None),
+        (_("New reports"), {"kind": "report"}, new_reports),
+        (_("Messages"), {"kind": "message"}, None),
+        (_("Way home"), {"kind": "step"}, None),
+    ]
+    return [
+        {
+            "label": label,
+            "url": f"?{urlencode(asked)}" if asked else reverse("start"),
+            "current": _chosen(_query(asked)) == chosen,
+            "count": f"{COUNTED - 1}+" if count is not None and count >= COUNTED else count,
+        }
+        for label, asked, count in wanted
+    ]
+
+
+def _query(asked: dict[str, str]) -> QueryDict:
+    return QueryDict(urlencode(asked))
+
+
+def _row(row: QueueRow, now: Any) -> dict[str, Any]:
+    """As `queue_row.html` wants it: one next action, in words."""
+    if row.kind == "report":
+        url, action = reverse("report", kwargs={"report_id": row.id}), _("Read the report")
+    else:
+        assert row.case_id is not None
+        url, action = reverse("case", kwargs={"case_id": row.case_id}), words.task_title(row.code)
+    return {
+        "url": url,
+        "title": row.name or row.number,
+        "title_lang": "km" if any("\u1780" <= letter <= "\u17ff" for letter in row.name) else "",
+        "reference": row.number,
+        "summary": _("New report") if row.kind == "report" else words.task_title(row.code),
+        "badges": words.urgency_badges(row.urgency),
+        "state": words.due_state(row.due_at, now),
+        "deadline": row.due_at,
+        "deadline_text": words.due_text(row.due_at, now),
+        "action_label": action if row.kind == "report" else _("Do this"),
+        "action_url": url if row.kind == "report" else f"{url}#tasks",
+    }

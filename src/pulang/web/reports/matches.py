@@ -1,0 +1,60 @@
+"""Finding whom a report is about, and the answer as `match_card.html` wants it."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.lib.actor import Actor
+from pulang.lib.errors import Invalid, Problems
+from pulang.persons.errors import TooFewIdentifiers
+from pulang.persons.queries import Found, Match, find_persons
+from pulang.web.forms import add_problems
+from pulang.web.reports.forms import SearchForm
+
+CLAIMS = {
+    "paper_equal": gettext_lazy("Same paper number"),
+    "phone_equal": gettext_lazy("Same phone"),
+    "name_equal": gettext_lazy("Same name"),
+    "birth_date_equal": gettext_lazy("Same birth date"),
+    "birth_year_equal": gettext_lazy("Same year of birth"),
+    "birth_date_differs": gettext_lazy("Other birth date"),
+}
+
+
+def search(actor: Actor, form: SearchForm) -> Found | None:
+    """Who fits what the valid form says; None where it says nothing or cannot be searched (errors on the form)."""
+    if form.is_empty() or not may(actor, Permission.PERSON_SEARCH):
+        return None
+    try:
+        return find_persons(actor, sought=form.sought())
+    except (Invalid, Problems, TooFewIdentifiers) as error:
+        add_problems(form, error)
+        return None
+
+
+def people(found: Found | None) -> list[tuple[str, str]]:
+    """Choices of a form: the people found, each with what tells her from the others."""
+    return [(str(match.person.id), label(match)) for match in found.matches] if found else []
+
+
+def label(match: Match) -> str:
+    reasons = ", ".join(str(CLAIMS.get(claim.code, claim.code)) for claim in match.claims)
+    born = match.person.birth_date or _("birth date not known")
+    return f"{match.person.name} · {born} · {reasons}"
+
+
+def elsewhere(found: Found | None) -> list[str]:
+    return [other.agency for other in found.elsewhere] if found else []
+
+
+def prefilled(form: forms.Form) -> dict[str, str]:
+    """What was searched for, as the subject of a report."""
+    given = form.cleaned_data
+    return {
+        "subject_name": given["name"],
+        "subject_birth_date": given["birth_date"],
+        "subject_papers": given["paper"],
+        "subject_phone": given["phone"],
+    }
