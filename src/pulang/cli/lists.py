@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from pulang.cli.django import with_django
+from pulang.config.environment import load_django
 
 app = typer.Typer(no_args_is_help=True, help="Lists of people: try a sample, hand one in.")
 
@@ -28,7 +28,7 @@ def import_list(
     returned: Annotated[Path | None, typer.Option(help="Where to write the rows that were not taken")] = None,
 ) -> None:
     """Register everybody on a list, searching first. Repeating the command goes on where it stopped."""
-    with_django()
+    load_django()
     from hashlib import sha256
 
     from pulang.access.policy import actor_named
