@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
     """The Chromium or Chrome that is there."""
     found = NAMED or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        pytest.fail("No Chromium or Chrome is here: install one (Debian: chromium) or set PULANG_CHROMIUM to its path.")
+        pytest.fail("No Chromium or Chrome here: install one (Debian: chromium) or set PULANG_CHROMIUM.")
     # The browser's driver keeps an event loop in this thread, where Django would refuse to work.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

@@ -20,7 +20,7 @@ def python_files(*folders: str) -> list[Path]:
 def text_files() -> Iterator[Path]:
     """Everything that people write, at the top and in the folders of the project."""
     for top in sorted(ROOT.iterdir()):
-        if top.name in MADE or top.name.startswith(".") and top.name != ".ci":
+        if top.name in MADE or (top.name.startswith(".") and top.name != ".ci"):
             continue
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             if path.is_file() and path.suffix in TEXT and not MADE & set(path.parts):

@@ -22,14 +22,13 @@ def registered() -> list[str]:
 
 
 @pytest.mark.parametrize("name", registered())
-def test_the_actor_comes_first_and_the_rest_by_name(name):
+def test_the_actor_comes_first_and_of_an_action_the_rest_by_name(name):
     module, function = name.rsplit(".", 1)
     first, *rest = inspect.signature(getattr(import_module(module), function)).parameters.values()
     assert first.name == "actor"
     assert first.default is inspect.Parameter.empty, "the actor is never optional"
-    if REGISTRY[name][0] == "query" and rest:
-        rest = rest[1:]  # what is asked for may stand beside the actor: `person_for(actor, person_id)`
-    assert all(parameter.kind is inspect.Parameter.KEYWORD_ONLY for parameter in rest)
+    kind, _permission = REGISTRY[name]  # of a query, what is asked for may stand beside the actor
+    assert kind == "query" or all(parameter.kind is inspect.Parameter.KEYWORD_ONLY for parameter in rest)
 
 
 @pytest.mark.parametrize("name", registered())

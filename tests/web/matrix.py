@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -103,5 +102,3 @@ def seen(response: HttpResponse, *ids: object) -> tuple[int, str, dict[str, str]
         text = text.replace(str(value), "…")
     apart = {"Expires", "Date", "Content-Length"}
     return response.status_code, text, {name: value for name, value in response.items() if name not in apart}
-
-

@@ -34,7 +34,9 @@ def test_pages_that_are_not_used_do_not_exist(cast, path):
     assert sign_in(cast.officer).get(f"/account/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/account/", "/account/tokens/", "/account/passkeys/", "/account/factor/codes/new/"])
+@pytest.mark.parametrize(
+    "path", ["/account/", "/account/tokens/", "/account/passkeys/", "/account/factor/codes/new/"]
+)
 def test_a_given_password_must_be_changed_before_anything_else(cast, path):
     client = sign_in(cast.officer)
     Officer.objects.filter(pk=cast.officer.id).update(must_change_password=True)

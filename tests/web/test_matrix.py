@@ -69,9 +69,7 @@ def test_a_page_sends_officers_without_second_factor_to_set_it_up(cast, door):
     assert (answer.status_code, answer.get("Location")) == (302, "/account/factor/")
 
 
-@pytest.mark.parametrize(
-    "door", [door for door in doors() if door.declared == SIGN_IN], ids=lambda door: door.name
-)
+@pytest.mark.parametrize("door", [door for door in doors() if door.declared == SIGN_IN], ids=lambda door: door.name)
 def test_a_page_of_the_sign_in_shows_a_visitor_no_account(db, door):
     answer = ask(Client(), address(door, dict.fromkeys(parameters(door), 1)))
     assert answer.status_code in {200, 302}

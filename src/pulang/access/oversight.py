@@ -19,6 +19,7 @@ from pulang.audit.verify import Verification, verify
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 
+
 @dataclass(frozen=True)
 class Line:
     """One entry of the audit as people read it. `details` are codes, ids and counts."""

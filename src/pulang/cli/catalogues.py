@@ -117,7 +117,9 @@ def problems(old: Catalog, found: Catalog) -> Iterator[str]:
             yield f"not translated: {key[0]!r}"
         else:
             yield from (
-                f"placeholders differ: {key[0]!r} and {form!r}" for form in forms if _differ(have[key].id, form)
+                f"placeholders differ: {key[0]!r} and {form!r}"
+                for form in forms
+                if form and _differ(have[key].id, form)
             )
 
 

@@ -71,7 +71,7 @@ def check_doors(**_: Any) -> list[checks.CheckMessage]:
     return [
         checks.Error(
             f"The URL {door.route!r} does not declare who may open it.",
-            hint="Decorate a view with @page(Permission.…), @signed_in or @public_page, an endpoint with @permitted.",
+            hint="Decorate the view with @page, @signed_in or @public_page, an endpoint with @permitted.",
             id="pulang.E001",
         )
         for door in undeclared(doors())

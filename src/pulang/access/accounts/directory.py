@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission
-from pulang.access.policy import query
+from pulang.access.policy import agency_id, query
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 
@@ -57,4 +57,4 @@ def agencies_to_work_with(actor: Actor) -> list[Agency]:
 @query(None)
 def colleagues_of(actor: Actor) -> list[Officer]:
     """The active officers of the actor's own agency by name. Everybody may know with whom she works."""
-    return list(Officer.objects.filter(agency_id=actor.agency_id, is_active=True))
+    return list(Officer.objects.filter(agency_id=agency_id(actor), is_active=True))
