@@ -7,10 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.db import Error, transaction
 
 from pulang.access.accounts.agencies import create_agency, rename_agency
+from pulang.access.accounts.demo import create_demo_login
 from pulang.access.accounts.directory import (
     agencies_for,
     agencies_to_work_with,
     agency_for,
+    is_taken,
     officer_for,
     officers_for,
 )
@@ -124,6 +126,7 @@ def test_the_database_too_keeps_administration_apart(cast):
 def test_the_directory_finds_by_agency_and_part_of_the_name(cast):
     assert [officer.username for officer in officers_for(cast.administrator, text="leag")] == ["colleague"]
     assert [o.username for o in officers_for(cast.administrator, agency=cast.embassy.pk)] == ["officer"]
+    assert is_taken(cast.administrator, username="officer")
     with pytest.raises(NotFound):
         officer_for(cast.administrator, officer=new_id())
 
@@ -205,3 +208,18 @@ def test_the_language_is_remembered(cast):
     assert officer_of(cast.officer).language == "km"
     with pytest.raises(Invalid):
         set_language(cast.officer, language="xx")
+
+
+def test_logins_that_everybody_knows_exist_in_a_demo_only(cast, settings):
+    asked = {"username": "known", "name": "Known", "agency_id": cast.police.pk, "role": "investigator"}
+    settings.DEMO = False
+    with pytest.raises(NotAllowed):
+        create_demo_login(system("demo"), **asked)
+    settings.DEMO = True
+    with pytest.raises(NotAllowed):
+        create_demo_login(cast.administrator, **asked)
+    login = create_demo_login(system("demo"), **asked)
+    officer = Officer.objects.get(username="known")
+    assert officer.check_password(login.password)
+    assert not officer.must_change_password
+    assert Authenticator.objects.filter(user=officer, type="totp").exists()

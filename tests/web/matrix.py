@@ -53,26 +53,42 @@ def parameters(door: Door) -> list[str]:
     return PARAMETER.findall(door.route)
 
 
-def own_values(cast: Cast, door: Door, actor: Actor) -> dict[str, object]:
-    """Objects that this actor may see."""
-    values = make_values(cast, cast.officer, actor, door.name, parameters(door))
-    share(cast.officer, values, actor)
-    return values
+class World:
+    """The objects behind one URL: made once, shared with whom they should be seen by."""
+
+    def __init__(self, cast: Cast, door: Door) -> None:
+        self.cast, self.door = cast, door
+        self.parameters = parameters(door)
+        self.made: dict[object, dict[str, object]] = {}
+
+    def own(self, actor: Actor) -> dict[str, object]:
+        """Objects that this actor may see: the embassy's, shared with her agency, and her own personal ones."""
+        values = {**self._of(self.cast.officer)}
+        share(self.cast.officer, values, actor)
+        for name in self.parameters:
+            factory = factory_for(self.door.name, name)
+            if factory.personal:
+                values[name] = factory.make(self.cast, actor, values)
+        return values
+
+    def hidden(self, actor: Actor, own: Known) -> Iterator[dict[str, object]]:
+        """Each parameter in turn another agency's (or officer's) or of nothing, beside what is the actor's own."""
+        stranger = self.cast.desk if actor.agency_id != self.cast.desk.agency_id else self.cast.colleague
+        foreign = self._of(stranger) if self.parameters else {}
+        for name in self.parameters:
+            factory = factory_for(self.door.name, name)
+            yield {**own, name: factory.missing()}
+            if not factory.common:
+                yield {**own, name: foreign[name]}
+
+    def _of(self, maker: Actor) -> dict[str, object]:
+        if maker.id not in self.made:
+            self.made[maker.id] = make_values(self.cast, maker, self.door.name, self.parameters)
+        return self.made[maker.id]
 
 
 def missing_values(door: Door) -> dict[str, object]:
     return {name: factory_for(door.name, name).missing() for name in parameters(door)}
-
-
-def hidden_values(cast: Cast, door: Door, actor: Actor, own: Known) -> Iterator[dict[str, object]]:
-    """Each parameter in turn another agency's (or officer's) or of nothing, beside what is the actor's own."""
-    stranger = cast.desk if actor.agency_id != cast.desk.agency_id else cast.colleague
-    foreign = make_values(cast, stranger, stranger, door.name, parameters(door))
-    for name in parameters(door):
-        factory = factory_for(door.name, name)
-        yield {**own, name: factory.missing()}
-        if not factory.common:
-            yield {**own, name: foreign[name]}
 
 
 @contextmanager

@@ -12,15 +12,17 @@ from pulang.access.grants import grant_access
 from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.access.tokens import create_token
-from pulang.cases.actions import open_case
+from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, take_report
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
+from pulang.repatriation.actions import begin_way_home
 from tests.cast import Cast
 
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 Known = Mapping[str, object]  # the values of the parameters to the left
 
 
@@ -46,6 +48,40 @@ def case(cast: Cast, maker: Actor, known: Known) -> UUID:
     return open_case(maker, person_id=person(cast, maker, known)).pk
 
 
+def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case(cast, maker, known)
+    begin_way_home(maker, case_id=case_id)
+    return case_id
+
+
+def report(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return take_report(maker, channel="family", narrative="She does not answer any more.").pk
+
+
+def task(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return add_task(maker, case_id=case_of(known), code="hear_person").pk
+
+
+def file(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return add_file(maker, case_id=case_of(known), name="statement.pdf", content=PDF).pk
+
+
+def consent(cast: Cast, maker: Actor, known: Known) -> UUID:
+    made = record_consent(maker, case_id=case_of(known), scopes=["interview"], given=True, language="id")
+    return made.pk
+
+
+def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
+    agency = cast.shelter.pk
+    return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
+
+
+def case_of(known: Known) -> UUID:
+    found = known["case_id"]
+    assert isinstance(found, UUID)
+    return found
+
+
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     made, _text = create_token(maker, label="a program")
     return made.pk
@@ -54,8 +90,17 @@ def token(cast: Cast, maker: Actor, known: Known) -> UUID:
 FACTORIES: dict[str, Factory] = {
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "case_id": Factory(case),
+    "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
+    "consent_id": Factory(consent),
+    "file_id": Factory(file),
+    "grant_id": Factory(grant),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "person_id": Factory(person),
+    "report_id": Factory(report),
+    "step:case_id": Factory(case_on_the_way),
+    "step_opened:case_id": Factory(case_on_the_way),
+    "step_undo:case_id": Factory(case_on_the_way),
+    "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }
 
@@ -66,12 +111,11 @@ def factory_for(name: str, parameter: str) -> Factory:
     return found
 
 
-def make_values(cast: Cast, maker: Actor, for_whom: Actor, name: str, parameters: list[str]) -> dict[str, object]:
-    """Values for all parameters: objects of `maker`, personal ones of `for_whom`."""
+def make_values(cast: Cast, maker: Actor, name: str, parameters: list[str]) -> dict[str, object]:
+    """Values for all parameters of a URL: objects of `maker`."""
     values: dict[str, object] = {}
     for parameter in parameters:
-        factory = factory_for(name, parameter)
-        values[parameter] = factory.make(cast, for_whom if factory.personal else maker, values)
+        values[parameter] = factory_for(name, parameter).make(cast, maker, values)
     return values
 
 

@@ -8,12 +8,11 @@ from pulang.access.policy import may
 from pulang.web.checks import doors, undeclared
 from pulang.web.pages import PUBLIC, SIGN_IN
 from tests.web.matrix import (
+    World,
     address,
     ask,
-    hidden_values,
     missing_values,
     one_of_each_role,
-    own_values,
     pages,
     parameters,
     seen,
@@ -38,6 +37,7 @@ def test_public_pages_are_these_and_no_others():
 
 @pytest.mark.parametrize("door", pages(), ids=lambda door: door.name)
 def test_a_page_opens_for_its_roles_and_their_objects_only(cast, door):
+    world = World(cast, door)
     for role, actor in one_of_each_role(cast).items():
         client = sign_in(actor)
         nothing = seen(ask(client, NOTHING))
@@ -45,11 +45,11 @@ def test_a_page_opens_for_its_roles_and_their_objects_only(cast, door):
             answer = ask(client, address(door, missing_values(door)))
             assert seen(answer) == nothing, f"{role} must not learn that this page exists"
             continue
-        own = own_values(cast, door, actor)
+        own = world.own(actor)
         answer = ask(client, address(door, own))
         assert answer.status_code in DONE, f"{role}: {answer.status_code} for what she may see"
         assert "no-store" in answer["Cache-Control"]
-        for values in hidden_values(cast, door, actor, own):
+        for values in world.hidden(actor, own):
             answer = ask(client, address(door, values))
             assert seen(answer, *values.values()) == nothing, f"{role} with {values}"
 

@@ -23,6 +23,12 @@ def officers_for(actor: Actor, *, agency: UUID | None = None, text: str = "") ->
 
 
 @query(Permission.OFFICER_MANAGE)
+def is_taken(actor: Actor, *, username: str) -> bool:
+    """Whether an officer of this node has the user name."""
+    return Officer.objects.filter(username=username).exists()
+
+
+@query(Permission.OFFICER_MANAGE)
 def officer_for(actor: Actor, *, officer: UUID) -> Officer:
     """One officer with her agency. Raises NotFound."""
     found = Officer.objects.select_related("agency").filter(pk=officer).first()
