@@ -11,6 +11,7 @@ from pulang.cli.journey.command import IDN, KHM, Node, arrive, walk
 from pulang.cli.processes import NodeProcesses
 
 WAIT = 120.0
+pytestmark = pytest.mark.nightly
 
 
 @pytest.fixture(scope="module")
