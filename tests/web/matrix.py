@@ -17,6 +17,7 @@ from pulang.web.pages import SIGNED_IN
 from tests.cast import Cast, make_actor, make_agency
 from tests.web.objects import Known, factory_for, make_values, share
 
+APART = {"Expires", "Date", "Content-Length"}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -112,9 +113,10 @@ def ask(client: Client, url: str, **headers: str) -> HttpResponse:
 
 def seen(response: HttpResponse, *ids: object) -> tuple[int, str, dict[str, str]]:
     """Everything that a reader could tell two answers apart by; the address itself and the form's seal apart."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
-    text = re.sub(r'name="next" value="[^"]+"', "", text)
-    for value in ids:
-        text = text.replace(str(value), "…")
-    apart = {"Expires", "Date", "Content-Length"}
-    return response.status_code, text, {name: value for name, value in response.items() if name not in apart}
+    content = b"".join(response) if response.streaming else response.content
+    text = re.sub(rb'name="(csrfmiddlewaretoken|next)" value="[^"]+"', b"", content).decode(errors="replace")
+    headers = {name: value for name, value in response.items() if name not in APART}
+    for value in map(str, ids):
+        text = text.replace(value, "…")
+        headers = {name: held.replace(value, "…") for name, held in headers.items()}
+    return response.status_code, text, headers

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from pulang.access.grants import grant_access
+from pulang.access.grants import grant_access, held_sections
 from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.access.tokens import create_token
@@ -41,7 +41,7 @@ class Factory:
 
 
 def person(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return register_person(maker, draft=PersonDraft(name="Siti Aminah", birth_date="1999")).pk
+    return register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999")).pk
 
 
 def case(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -55,7 +55,7 @@ def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def report(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return take_report(maker, channel="family", narrative="She does not answer any more.").pk
+    return take_report(maker, channel="family", narrative=f"She does not answer {maker.name} any more.").pk
 
 
 def task(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -63,7 +63,7 @@ def task(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def file(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return add_file(maker, case_id=case_of(known), name="statement.pdf", content=PDF).pk
+    return add_file(maker, case_id=case_of(known), name=f"statement-{maker.name}.pdf", content=PDF).pk
 
 
 def consent(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -88,6 +88,8 @@ def token(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 FACTORIES: dict[str, Factory] = {
+    "api:list_steps:case_id": Factory(case_on_the_way),
+    "api:open_records:case_id": Factory(case_on_the_way),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
@@ -128,4 +130,6 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
     agency = Agency.objects.get(pk=with_whom.agency_id)
     for scope in scopes:
-        grant_access(maker, scope=scope, agency=agency, sections=list(Section))
+        with acting_as(maker):
+            held = list(held_sections(maker, scope))
+        grant_access(maker, scope=scope, agency=agency, sections=held)

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.web.checks import doors, undeclared
 from pulang.web.pages import PUBLIC, SIGN_IN
@@ -41,7 +40,7 @@ def test_a_page_opens_for_its_roles_and_their_objects_only(cast, door):
     for role, actor in one_of_each_role(cast).items():
         client = sign_in(actor)
         nothing = seen(ask(client, NOTHING))
-        if isinstance(door.declared, Permission) and not may(actor, door.declared):
+        if not all(may(actor, each) for each in door.needed):
             answer = ask(client, address(door, missing_values(door)))
             assert seen(answer) == nothing, f"{role} must not learn that this page exists"
             continue
@@ -49,9 +48,11 @@ def test_a_page_opens_for_its_roles_and_their_objects_only(cast, door):
         answer = ask(client, address(door, own))
         assert answer.status_code in DONE, f"{role}: {answer.status_code} for what she may see"
         assert "no-store" in answer["Cache-Control"]
+        # A page may ask for a fresh sign-in, or show an empty form, before it looks at the object at all.
+        unlooked = seen(answer, *own.values()) if answer.status_code in {200, 302} else nothing
         for values in world.hidden(actor, own):
-            answer = ask(client, address(door, values))
-            assert seen(answer, *values.values()) == nothing, f"{role} with {values}"
+            found = seen(ask(client, address(door, values)), *values.values())
+            assert found in (nothing, unlooked), f"{role} with {values}"
 
 
 @pytest.mark.parametrize("door", pages(), ids=lambda door: door.name)

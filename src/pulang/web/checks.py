@@ -28,6 +28,11 @@ class Door:
     declared: Permission | str | None
     callback: Any
 
+    @property
+    def needed(self) -> tuple[Permission, ...]:
+        """Every permission that an officer needs for a page."""
+        return getattr(self.callback, "needed", ())
+
 
 def doors() -> list[Door]:
     """Every URL that Django serves."""

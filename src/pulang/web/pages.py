@@ -37,8 +37,11 @@ SIGNED_IN, PUBLIC, SIGN_IN = "signed_in", "public", "sign_in"  # what a URL may 
 GET_POST = ("GET", "HEAD", "POST")
 
 
-def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) -> Callable[[View], View]:
-    """A page for officers whose role has `permission`. To others it is not there (404)."""
+def page(
+    permission: Permission | None, *also: Permission, methods: tuple[str, ...] = GET_POST
+) -> Callable[[View], View]:
+    """A page for officers whose role has `permission` and all of `also`. To others it is not there (404)."""
+    needed = (permission, *also) if permission else also
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -48,7 +51,7 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
             # The middleware `set_up` sent others away; without it nobody comes in.
             if not request.complete:
                 raise Http404
-            if permission is not None and not may(request.actor, permission):
+            if not all(may(request.actor, each) for each in needed):
                 raise Http404
             try:
                 with transaction.atomic():
@@ -60,6 +63,7 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
                 return problem_page(request, error)
 
         guarded.declared = permission or SIGNED_IN  # type: ignore[attr-defined]
+        guarded.needed = needed  # type: ignore[attr-defined]
         return require_http_methods(list(methods))(guarded)
 
     return decorate
