@@ -15,6 +15,7 @@ from pulang.cases.models import Urgency
 from pulang.cases.queries import QueueFilter, QueueRow, queue_for
 from pulang.cases.queries.queue import COUNTED
 from pulang.web.cases import words
+from pulang.web.cases.task_pages import title_of, url_of
 from pulang.web.navigation import items_for
 from pulang.web.pages import OfficerRequest, signed_in
 
@@ -85,17 +86,17 @@ def _row(row: QueueRow, now: Any) -> dict[str, Any]:
         url, action = reverse("report", kwargs={"report_id": row.id}), _("Read the report")
     else:
         assert row.case_id is not None
-        url, action = reverse("case", kwargs={"case_id": row.case_id}), words.task_title(row.code)
+        url, action = reverse("case", kwargs={"case_id": row.case_id}), title_of(row.code, row.ref)
     return {
         "url": url,
         "title": row.name or row.number,
         "title_lang": "km" if any("\u1780" <= letter <= "\u17ff" for letter in row.name) else "",
         "reference": row.number,
-        "summary": _("New report") if row.kind == "report" else words.task_title(row.code),
+        "summary": _("New report") if row.kind == "report" else action,
         "badges": words.urgency_badges(row.urgency),
         "state": words.due_state(row.due_at, now),
         "deadline": row.due_at,
         "deadline_text": words.due_text(row.due_at, now),
         "action_label": action if row.kind == "report" else _("Do this"),
-        "action_url": url if row.kind == "report" else f"{url}#tasks",
+        "action_url": url if row.case_id is None else url_of(row.case_id, row.ref) or f"{url}#tasks",
     }
