@@ -34,21 +34,22 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    return [
-        Cell(door, method, operation.view_func.declared)
-        for door in endpoints()
+    """Each once, though an address with two methods stands in the resolver twice."""
+    found = {
+        (door.route, method): Cell(door, method, operation.view_func.declared)
+        for door in reversed(endpoints())
         for operation in operations_of(door.callback)
         for method in operation.methods
-    ]
+    }
+    return list(found.values())
 
 
 def token_of(actor: Actor) -> str:
     """Any role, also those that may not make tokens: the permission of the endpoint is what is asked here."""
     text = secrets.token_urlsafe()
     digest = hashlib.sha256(text.encode()).digest()
-    Token.objects.create(
-        officer_id=actor.id, label="a", digest=digest, expires_at=timezone.now() + timedelta(days=1)
-    )
+    soon = timezone.now() + timedelta(days=1)
+    Token.objects.create(officer_id=actor.id, label="a", digest=digest, expires_at=soon)
     return text
 
 
