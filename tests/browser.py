@@ -28,6 +28,7 @@ from tests.cast import Cast
 from tests.web.world import sign_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMED = os.environ.get("PULANG_CHROMIUM", "")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -39,9 +40,9 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium or Chrome that is there."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = NAMED or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        pytest.fail("No Chromium or Chrome is here: install one, on Debian with `apt-get install chromium`.")
+        pytest.fail("No Chromium or Chrome here: install one (Debian: chromium) or set PULANG_CHROMIUM.")
     # The browser's driver keeps an event loop in this thread, where Django would refuse to work.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

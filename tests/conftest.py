@@ -17,7 +17,7 @@ from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.house"]
 
 
 @pytest.fixture(scope="session")

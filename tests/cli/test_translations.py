@@ -15,7 +15,7 @@ def package(tmp_path):
     (tmp_path / "views.py").write_text('_("Saved by %(who)s.")\n')
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text(
-        '{% load i18n %}{% translate "Sign in" %}'
+        '{% load i18n %}\n        {% if n %}\n    {% translate "Sign in" %}\n  {% endif %}\n'
         "{% blocktranslate count n=n %}{{ n }} code{% plural %}{{ n }} codes{% endblocktranslate %}"
     )
     return tmp_path

@@ -1,4 +1,4 @@
-"""Reading the audit: who opened what, for data protection officers and for those who hold the case."""
+"""Reading the audit: who opened what, for data protection officers; and its check."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from pulang.access.grants import held_sections
 from pulang.access.models import Agency, Officer
 from pulang.access.permissions import Permission
 from pulang.access.policy import query
@@ -18,9 +17,7 @@ from pulang.audit.models import Entry
 from pulang.audit.record import record
 from pulang.audit.verify import Verification, verify
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, NotFound
-
-OPENINGS = (Event.CASE_READ, Event.FILE_READ, Event.INTERVIEW_READ, Event.PERSON_READ, Event.ACCESS_BROKEN_GLASS)
+from pulang.lib.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -73,14 +70,6 @@ def audit_lines(
     lines = _lines(found[:limit])
     record(actor, Event.AUDIT_READ, scope=scope, officer=officer, lines=len(lines))
     return lines
-
-
-@query(Permission.CASE_READ)
-def openings_of(actor: Actor, *, scope: UUID, limit: int = 200) -> list[Line]:
-    """Who opened this case or person, the newest first. Raises NotFound where the actor holds nothing of it."""
-    if not held_sections(actor, scope):
-        raise NotFound()
-    return _lines(Entry.objects.filter(scope=scope, event__in=OPENINGS).order_by("-id")[:limit])
 
 
 @query(Permission.AUDIT_VERIFY)

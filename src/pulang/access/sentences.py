@@ -10,6 +10,7 @@ SENTENCES = {
     "role_not_in_agency": _("This role is not held at %(agency)s. Choose another role or agency."),
     "agency_kind": _("Choose one of the kinds that are offered."),
     "agency_taken": _("There is an agency of this name already."),
+    "agency_country": _("Choose a country from the list."),
     "language_unknown": _("Choose one of the languages that are offered."),
     "officer_unknown": _("Nobody has this user name on this node."),
     "number_unknown": _("There is no case with this number in the audit."),

@@ -41,12 +41,13 @@ def sentences(package: Path = PACKAGE) -> Catalog:
 
 
 def _python(path: Path) -> io.BytesIO:
-    """A template as the Python that Django's own tool makes of it; Python as it is."""
+    """A template as the Python that Django's own tool makes of it, without indents; Python as it is."""
     if path.suffix == ".py":
         return io.BytesIO(path.read_bytes())
     from django.utils.translation.template import templatize
 
-    return io.BytesIO(templatize(path.read_text(), origin=str(path)).encode())
+    lines = templatize(path.read_text(), origin=str(path)).splitlines()
+    return io.BytesIO("\n".join(line.lstrip() for line in lines).encode())
 
 
 def _flags(message: str | tuple[str, ...]) -> set[str]:
@@ -117,7 +118,9 @@ def problems(old: Catalog, found: Catalog) -> Iterator[str]:
             yield f"not translated: {key[0]!r}"
         else:
             yield from (
-                f"placeholders differ: {key[0]!r} and {form!r}" for form in forms if _differ(have[key].id, form)
+                f"placeholders differ: {key[0]!r} and {form!r}"
+                for form in forms
+                if form and _differ(have[key].id, form)
             )
 
 

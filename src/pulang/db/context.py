@@ -27,6 +27,8 @@ def acting_as(actor: Actor) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
+        if connection.needs_rollback:
+            return  # rolling back takes the settings back too
         if before is not None and actor != before:
             _tell_database(before)
         elif before is None and transaction.get_connection().savepoint_ids:

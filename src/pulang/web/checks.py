@@ -28,6 +28,11 @@ class Door:
     declared: Permission | str | None
     callback: Any
 
+    @property
+    def needed(self) -> tuple[Permission, ...]:
+        """Every permission that an officer needs for a page."""
+        return getattr(self.callback, "needed", ())
+
 
 def doors() -> list[Door]:
     """Every URL that Django serves."""
@@ -71,7 +76,7 @@ def check_doors(**_: Any) -> list[checks.CheckMessage]:
     return [
         checks.Error(
             f"The URL {door.route!r} does not declare who may open it.",
-            hint="Decorate a view with @page(Permission.…), @signed_in or @public_page, an endpoint with @permitted.",
+            hint="Decorate the view with @page, @signed_in or @public_page, an endpoint with @permitted.",
             id="pulang.E001",
         )
         for door in undeclared(doors())

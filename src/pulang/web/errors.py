@@ -5,16 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
 
 @requires_csrf_token
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page of `status` in the reader's language."""
-    response = render(request, f"pulang/errors/{status}.html", status=status)
-    add_never_cache_headers(response)
-    return response
+    return render(request, f"pulang/errors/{status}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -51,9 +48,7 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without database, session or request context, in three languages at once."""
-    response = HttpResponse(render_to_string("pulang/errors/500.html"), status=500)
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(render_to_string("pulang/errors/500.html"), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

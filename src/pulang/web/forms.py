@@ -1,9 +1,15 @@
 """Between forms and actions: the errors of an action stand at the fields that they are about."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from pulang.lib.errors import Invalid, Problems, PulangError
 from pulang.words import sentence
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty form that was sent is wrong, not new."""
+    return request.POST if request.method == "POST" else None
 
 
 def add_problems(form: forms.Form, error: PulangError) -> None:

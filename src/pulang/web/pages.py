@@ -12,27 +12,24 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
 from pulang.access.models import Officer
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
+from pulang.access.watch import note_limit
+from pulang.audit.errors import OpenedTooMany
 from pulang.lib.actor import Actor
 from pulang.lib.errors import PulangError
 from pulang.web.problems import problem_page
 
 
 class OfficerRequest(HttpRequest):
-    """A request of a signed-in officer: `actor` and `user` are there.
-
-    `refused` is the error that ended it, for the middleware `actor`, which reports it after the rollback.
-    """
+    """A request of a signed-in officer: `actor` and `user` are there, and whether her account is `complete`."""
 
     actor: Actor
     user: Officer
     complete: bool
-    refused: PulangError
 
 
 View: TypeAlias = Callable[..., HttpResponseBase]
@@ -40,8 +37,11 @@ SIGNED_IN, PUBLIC, SIGN_IN = "signed_in", "public", "sign_in"  # what a URL may 
 GET_POST = ("GET", "HEAD", "POST")
 
 
-def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) -> Callable[[View], View]:
-    """A page for officers whose role has `permission`. To others it is not there (404)."""
+def page(
+    permission: Permission | None, *also: Permission, methods: tuple[str, ...] = GET_POST
+) -> Callable[[View], View]:
+    """A page for officers whose role has `permission` and all of `also`. To others it is not there (404)."""
+    needed = (permission, *also) if permission else also
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -51,18 +51,19 @@ def page(permission: Permission | None, *, methods: tuple[str, ...] = GET_POST) 
             # The middleware `set_up` sent others away; without it nobody comes in.
             if not request.complete:
                 raise Http404
-            if permission is not None and not may(request.actor, permission):
+            if not all(may(request.actor, each) for each in needed):
                 raise Http404
             try:
-                response = view(request, *args, **kwargs)
+                with transaction.atomic():
+                    return view(request, *args, **kwargs)
+            except OpenedTooMany as error:
+                note_limit(request.actor, error=error)
+                return problem_page(request, error)
             except PulangError as error:
-                transaction.set_rollback(True)
-                request.refused = error
-                response = problem_page(request, error)
-            add_never_cache_headers(response)
-            return response
+                return problem_page(request, error)
 
         guarded.declared = permission or SIGNED_IN  # type: ignore[attr-defined]
+        guarded.needed = needed  # type: ignore[attr-defined]
         return require_http_methods(list(methods))(guarded)
 
     return decorate
@@ -80,13 +81,6 @@ def public_page(view: View) -> View:
 
 
 def sign_in_page(view: View) -> View:
-    """A page of the sign-in library, which guards itself; nothing of it may be kept by a browser."""
-
-    @functools.wraps(view)
-    def uncached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    uncached.declared = SIGN_IN  # type: ignore[attr-defined]
-    return uncached
+    """A page of the sign-in library, which guards itself."""
+    view.declared = SIGN_IN  # type: ignore[attr-defined]
+    return view

@@ -47,5 +47,5 @@ def _problems(name: str, country: str) -> list[Invalid]:
     elif len(name) > 200:
         problems.append(Invalid("name", "too_long", limit=200))
     if country not in alpha3_codes():
-        problems.append(Invalid("country", "country_unknown"))
+        problems.append(Invalid("country", "agency_country"))
     return problems

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission
-from pulang.access.policy import query
+from pulang.access.policy import agency_id, query
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 
@@ -20,6 +20,12 @@ def officers_for(actor: Actor, *, agency: UUID | None = None, text: str = "") ->
     if text:
         found = found.filter(Q(name__icontains=text) | Q(username__icontains=text))
     return list(found)
+
+
+@query(Permission.OFFICER_MANAGE)
+def is_taken(actor: Actor, *, username: str) -> bool:
+    """Whether an officer of this node has the user name."""
+    return Officer.objects.filter(username=username).exists()
 
 
 @query(Permission.OFFICER_MANAGE)
@@ -57,4 +63,4 @@ def agencies_to_work_with(actor: Actor) -> list[Agency]:
 @query(None)
 def colleagues_of(actor: Actor) -> list[Officer]:
     """The active officers of the actor's own agency by name. Everybody may know with whom she works."""
-    return list(Officer.objects.filter(agency_id=actor.agency_id, is_active=True))
+    return list(Officer.objects.filter(agency_id=agency_id(actor), is_active=True))

@@ -12,7 +12,7 @@ from pulang.access.policy import action, officer_id, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.lib.actor import Actor
-from pulang.lib.errors import NotFound
+from pulang.lib.errors import Invalid, NotFound
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def sessions_for(actor: Actor) -> list[RunningSession]:
 
 @action(None)
 def end_session(actor: Actor, *, handle: str) -> None:
-    """End one of the actor's own sessions. Every officer may. Raises NotFound where it is not hers."""
+    """End one of the actor's own sessions. Every officer may. Raises NotFound where it is not hers, Invalid."""
+    if not handle:
+        raise Invalid("handle", "required")
     found = [row.pk for row in _running(officer_id(actor)) if handle_of(row.session_key) == handle]
     if not found:
         raise NotFound()

@@ -1,19 +1,19 @@
 """Fills one node of the demo, through the same actions as the screens. Runs once for each node."""
 
 import json
-import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 
 from pulang.access.accounts.agencies import create_agency
-from pulang.access.models import Agency, Officer
+from pulang.access.accounts.demo import create_demo_login
+from pulang.access.accounts.directory import agencies_for, agencies_to_work_with, is_taken
+from pulang.access.models import Agency
 from pulang.access.permissions import Section
-from pulang.access.policy import actor_for
+from pulang.access.policy import actor_named
 from pulang.cases.actions import (
     add_member,
     add_task,
@@ -49,7 +49,7 @@ def fill(*, persons: int, cases: int, say: Callable[[int], None] = lambda _: Non
         return found
     logins = _officers(settings.NODE.country)
     if settings.NODE.country == "IDN":
-        officer = actor_for(Officer.objects.get(username="protection"), via="cli")
+        officer = actor_named("protection", via="cli")
         for number, invented in enumerate(people(persons)):
             _take_in(officer, invented, number, cases)
             say(number + 1)
@@ -63,23 +63,18 @@ def fill(*, persons: int, cases: int, say: Callable[[int], None] = lambda _: Non
 def _officers(country: str) -> list[dict[str, str]]:
     logins = []
     for name, kind, officers in AGENCIES[country]:
-        agency = Agency.objects.filter(name=name).first()
-        agency = agency or create_agency(system("demo"), name=name, kind=kind, country=country)
+        there = {agency.name: agency for agency in agencies_for(system("demo"))}
+        agency = there.get(name) or create_agency(system("demo"), name=name, kind=kind, country=country)
         for username, role in officers:
-            if not Officer.objects.filter(username=username).exists():
+            if not is_taken(system("demo"), username=username):
                 logins.append(_officer(username, role, agency))
     return logins
 
 
 def _officer(username: str, role: str, agency: Agency) -> dict[str, str]:
-    password = f"demo-{secrets.token_hex(5)}"
-    officer = Officer(username=username, name=f"{username.title()} ({agency.name})", agency=agency, role=role)
-    officer.set_password(password)
-    officer.save()
-    secret: str = generate_totp_secret()
-    TOTP.activate(officer, secret)
-    assert Authenticator.objects.filter(user=officer).exists()
-    return {"username": username, "role": role, "agency": agency.name, "password": password, "totp": secret}
+    name = f"{username.title()} ({agency.name})"
+    login = create_demo_login(system("demo"), username=username, name=name, agency_id=agency.pk, role=role)
+    return {"role": role, "agency": agency.name, **asdict(login)}
 
 
 def _take_in(officer: Actor, invented: Invented, number: int, cases: int) -> None:
@@ -106,7 +101,7 @@ def _take_in(officer: Actor, invented: Invented, number: int, cases: int) -> Non
     for status in STATUSES[number // 2 % len(STATUSES)]:
         change_status(officer, case_id=case.pk, status=status)
     if number % 4 == 0:
-        police = Agency.objects.get(name="Bareskrim")
+        police = next(agency for agency in agencies_to_work_with(officer) if agency.name == "Bareskrim")
         add_member(officer, case_id=case.pk, agency_id=police.pk, sections=[Section.IDENTITY, Section.INTERVIEW])
         make_decision(
             officer,

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from pulang.access.models import Agency, Officer
+from pulang.access.accounts.directory import agencies_to_work_with
 from pulang.access.permissions import Section
-from pulang.access.policy import actor_for
+from pulang.access.policy import actor_named
 from pulang.cases.actions import add_member, change_status, make_decision, open_case, record_consent, take_report
 from pulang.cases.actions.sharing import answer, send_about, share_case
 from pulang.cases.queries import case_page_for, cases_for
@@ -30,7 +30,7 @@ def hand(function: Hand) -> Hand:
 
 
 def officer(username: str) -> Actor:
-    return actor_for(Officer.objects.get(username=username), via="cli")
+    return actor_named(username, via="cli")
 
 
 @hand
@@ -61,8 +61,9 @@ def report_and_open(actor: Actor, *, name: str, paper: str, birth_date: str) -> 
 @hand
 def add_members(actor: Actor, *, case: str, kinds: list[str]) -> dict[str, Any]:
     """The agencies of these kinds join the case."""
-    for agency in Agency.objects.filter(kind__in=kinds):
-        add_member(actor, case_id=UUID(case), agency_id=agency.pk, sections=list(Section))
+    for agency in agencies_to_work_with(actor):
+        if agency.kind in kinds:
+            add_member(actor, case_id=UUID(case), agency_id=agency.pk, sections=list(Section))
     return {}
 
 

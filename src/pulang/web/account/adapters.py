@@ -13,6 +13,12 @@ from pulang.db.keys import ring
 OWNER = "second_factor"  # what the ciphertext is bound to; the library does not say whose it is
 
 
+def name_at_sign_in(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name that the guard against guessing counts by; without it, a whole office would share one count."""
+    given = (credentials or {}).get("username") or request.POST.get("login", "")
+    return str(given).strip().lower()[:60]
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

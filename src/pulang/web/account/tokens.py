@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from pulang.access.permissions import Permission
 from pulang.access.tokens import TERM, create_token, revoke_token, tokens_for
 from pulang.lib.errors import Invalid
-from pulang.web.forms import add_problems
+from pulang.web.forms import add_problems, posted
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -30,7 +30,7 @@ class TokenForm(forms.Form):
 
 @page(Permission.TOKEN_MANAGE)
 def tokens(request: OfficerRequest) -> HttpResponse:
-    form, text = TokenForm(request.POST or None), ""
+    form, text = TokenForm(posted(request)), ""
     if request.method == "POST" and form.is_valid():
         try:
             term = timedelta(days=form.cleaned_data["days"])

@@ -12,7 +12,7 @@ from pulang.access.accounts.directory import agencies_for, agency_for
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Invalid, Problems
 from pulang.web.administration.forms import AgencyForm, NewAgencyForm
-from pulang.web.forms import add_problems
+from pulang.web.forms import add_problems, posted
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -23,7 +23,7 @@ def agencies(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.AGENCY_MANAGE)
 def create(request: OfficerRequest) -> HttpResponse:
-    form = NewAgencyForm(request.POST or None)
+    form = NewAgencyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.create_agency(request.actor, **form.cleaned_data)
@@ -37,7 +37,7 @@ def create(request: OfficerRequest) -> HttpResponse:
 @page(Permission.AGENCY_MANAGE)
 def change(request: OfficerRequest, agency_id: UUID) -> HttpResponse:
     agency = agency_for(request.actor, agency=agency_id)
-    form = AgencyForm(request.POST or None, initial={"name": agency.name, "country": agency.country})
+    form = AgencyForm(posted(request), initial={"name": agency.name, "country": agency.country})
     if request.method == "POST" and form.is_valid():
         try:
             actions.rename_agency(request.actor, agency=agency_id, **form.cleaned_data)

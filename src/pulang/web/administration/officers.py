@@ -14,7 +14,7 @@ from pulang.access.models import Officer
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Invalid, Problems
 from pulang.web.administration.forms import NewOfficerForm, OfficerForm
-from pulang.web.forms import add_problems
+from pulang.web.forms import add_problems, posted
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -29,7 +29,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
 @page(Permission.OFFICER_MANAGE)
 def create(request: OfficerRequest) -> HttpResponse:
     form = NewOfficerForm(
-        request.POST or None, agencies=agencies_for(request.actor), initial={"language": request.user.language}
+        posted(request), agencies=agencies_for(request.actor), initial={"language": request.user.language}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,7 +47,7 @@ def create(request: OfficerRequest) -> HttpResponse:
 def change(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     officer = officer_for(request.actor, officer=officer_id)
     initial = {"name": officer.name, "agency": str(officer.agency_id), "role": officer.role}
-    form = OfficerForm(request.POST or None, agencies=agencies_for(request.actor), initial=initial)
+    form = OfficerForm(posted(request), agencies=agencies_for(request.actor), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_officer(request.actor, officer=officer_id, **_asked(form.cleaned_data))

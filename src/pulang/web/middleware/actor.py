@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 
 from pulang.access.models import Officer
 from pulang.access.policy import actor_for
-from pulang.access.watch import note_limit
-from pulang.audit.errors import OpenedTooMany
 from pulang.db.context import acting_as
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,7 +27,4 @@ class ActorMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        refused = getattr(request, "refused", None)
-        if isinstance(refused, OpenedTooMany):
-            note_limit(request.actor, error=refused)  # type: ignore[attr-defined]
         return response

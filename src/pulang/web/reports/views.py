@@ -65,7 +65,7 @@ def report(request: OfficerRequest, report_id: UUID) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
-@page(Permission.REPORT_TAKE)
+@page(Permission.REPORT_TAKE, Permission.REPORT_READ)
 def dismiss(request: OfficerRequest, report_id: UUID) -> HttpResponse:
     told = report_for(request.actor, report_id)
 
@@ -78,7 +78,7 @@ def dismiss(request: OfficerRequest, report_id: UUID) -> HttpResponse:
     return run_form(request, DismissForm, act, page=asked, initial={"version": told.version})
 
 
-@page(Permission.PERSON_SEARCH)
+@page(Permission.PERSON_SEARCH, Permission.REPORT_READ, Permission.REPORT_TAKE)
 def link(request: OfficerRequest, report_id: UUID) -> HttpResponse:
     """Search for whom it is about (already filled in from the report), then choose."""
     told = report_for(request.actor, report_id)

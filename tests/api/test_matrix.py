@@ -1,0 +1,86 @@
+"""Role × endpoint × whose object, as for the pages: what one may not see answers as what is not there."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pulang.access.models import Token
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.lib.actor import Actor
+from pulang.web.checks import Door, operations_of
+from tests.web.matrix import World, address, endpoints, missing_values, one_of_each_role, seen, undone
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One method of one endpoint, and what it declares."""
+
+    door: Door
+    method: str
+    declared: Permission | str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.door.route}"
+
+    def allows(self, actor: Actor) -> bool:
+        return not isinstance(self.declared, Permission) or may(actor, self.declared)
+
+
+def cells() -> list[Cell]:
+    """Each once, though an address with two methods stands in the resolver twice."""
+    found = {
+        (door.route, method): Cell(door, method, operation.view_func.declared)
+        for door in reversed(endpoints())
+        for operation in operations_of(door.callback)
+        for method in operation.methods
+    }
+    return list(found.values())
+
+
+def token_of(actor: Actor) -> str:
+    """Any role, also those that may not make tokens: the permission of the endpoint is what is asked here."""
+    text = secrets.token_urlsafe()
+    digest = hashlib.sha256(text.encode()).digest()
+    soon = timezone.now() + timedelta(days=1)
+    Token.objects.create(officer_id=actor.id, label="a", digest=digest, expires_at=soon)
+    return text
+
+
+def ask(cell: Cell, token: str, values: dict[str, object]) -> Any:
+    """Without a body: an endpoint that needs one says so (422), the same to everybody."""
+    client = Client(headers={"authorization": f"Bearer {token}"} if token else {})
+    with undone():
+        return client.generic(cell.method, address(cell.door, values))
+
+
+@pytest.mark.parametrize("cell", cells(), ids=str)
+def test_an_endpoint_opens_for_its_roles_and_their_objects_only(cast, cell):
+    world = World(cast, cell.door)
+    for role, actor in one_of_each_role(cast).items():
+        token = token_of(actor)
+        if not cell.allows(actor):
+            assert ask(cell, token, missing_values(cell.door)).status_code in {403, 422}, role
+            continue
+        own = world.own(actor)
+        answer = ask(cell, token, own)
+        assert answer.status_code in {200, 201, 204, 409, 422}, f"{role}: {answer.content!r}"
+        assert "no-store" in answer["Cache-Control"]
+        shapeless = seen(answer, *own.values()) if answer.status_code == 422 else None
+        missing = missing_values(cell.door)
+        nothing = seen(ask(cell, token, missing), *missing.values())
+        for values in world.hidden(actor, own):
+            found = seen(ask(cell, token, values), *values.values())
+            assert found[0] == 404 or found == shapeless, f"{role} with {values}"
+            assert found in (nothing, shapeless), f"{role} with {values}"
+
+
+@pytest.mark.parametrize("cell", cells(), ids=str)
+def test_an_endpoint_opens_nothing_without_a_token(db, cell):
+    assert ask(cell, "", missing_values(cell.door)).status_code == 401

@@ -1,0 +1,135 @@
+"""What stands in addresses, for the matrix: one factory for each parameter of a URL.
+
+A new parameter gets a line in `FACTORIES`, as "parameter", or as "url name:parameter" where the same word means
+something else there. Until then the matrix fails.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from pulang.access.grants import grant_access, held_sections
+from pulang.access.models import Agency
+from pulang.access.permissions import Section
+from pulang.access.tokens import create_token
+from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, take_report
+from pulang.cases.models import Case
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor
+from pulang.lib.ids import new_id
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
+from pulang.repatriation.actions import begin_way_home
+from tests.cast import Cast
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+Known = Mapping[str, object]  # the values of the parameters to the left
+
+
+@dataclass(frozen=True)
+class Factory:
+    """`make(cast, maker, known)` gives the value of the parameter for an object that `maker` made.
+
+    `personal`: it is the officer's own, not her agency's, so that she makes it herself. `common`: every officer
+    whose role has the permission sees all there are, so that nothing is foreign.
+    """
+
+    make: Callable[[Cast, Actor, Known], object]
+    personal: bool = False
+    common: bool = False
+    missing: Callable[[], object] = new_id
+
+
+def person(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999")).pk
+
+
+def case(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return open_case(maker, person_id=person(cast, maker, known)).pk
+
+
+def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case(cast, maker, known)
+    begin_way_home(maker, case_id=case_id)
+    return case_id
+
+
+def report(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return take_report(maker, channel="family", narrative=f"She does not answer {maker.name} any more.").pk
+
+
+def task(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return add_task(maker, case_id=case_of(known), code="hear_person").pk
+
+
+def file(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return add_file(maker, case_id=case_of(known), name=f"statement-{maker.name}.pdf", content=PDF).pk
+
+
+def consent(cast: Cast, maker: Actor, known: Known) -> UUID:
+    made = record_consent(maker, case_id=case_of(known), scopes=["interview"], given=True, language="id")
+    return made.pk
+
+
+def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
+    agency = cast.shelter.pk
+    return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
+
+
+def case_of(known: Known) -> UUID:
+    found = known["case_id"]
+    assert isinstance(found, UUID)
+    return found
+
+
+def token(cast: Cast, maker: Actor, known: Known) -> UUID:
+    made, _text = create_token(maker, label="a program")
+    return made.pk
+
+
+FACTORIES: dict[str, Factory] = {
+    "api:list_steps:case_id": Factory(case_on_the_way),
+    "api:open_records:case_id": Factory(case_on_the_way),
+    "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
+    "case_id": Factory(case),
+    "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
+    "consent_id": Factory(consent),
+    "file_id": Factory(file),
+    "grant_id": Factory(grant),
+    "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
+    "person_id": Factory(person),
+    "report_id": Factory(report),
+    "step:case_id": Factory(case_on_the_way),
+    "step_opened:case_id": Factory(case_on_the_way),
+    "step_undo:case_id": Factory(case_on_the_way),
+    "task_id": Factory(task),
+    "token_id": Factory(token, personal=True),
+}
+
+
+def factory_for(name: str, parameter: str) -> Factory:
+    found = FACTORIES.get(f"{name}:{parameter}") or FACTORIES.get(parameter)
+    assert found, f"give {parameter!r} of the URL {name!r} a factory in tests/web/objects.py"
+    return found
+
+
+def make_values(cast: Cast, maker: Actor, name: str, parameters: list[str]) -> dict[str, object]:
+    """Values for all parameters of a URL: objects of `maker`."""
+    values: dict[str, object] = {}
+    for parameter in parameters:
+        values[parameter] = factory_for(name, parameter).make(cast, maker, values)
+    return values
+
+
+def share(maker: Actor, values: Known, with_whom: Actor) -> None:
+    """Let the agency see whatever of these is a case, person or report, in all sections."""
+    if with_whom.agency_id == maker.agency_id:
+        return
+    scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
+    with acting_as(maker):
+        scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
+    agency = Agency.objects.get(pk=with_whom.agency_id)
+    for scope in scopes:
+        with acting_as(maker):
+            held = list(held_sections(maker, scope))
+        grant_access(maker, scope=scope, agency=agency, sections=held)
