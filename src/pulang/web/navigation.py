@@ -35,10 +35,8 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
     """The items for `pulang/components/bar.html`, or only the one with `name`."""
     chosen = [item for item in _ITEMS.values() if (item.name == name if name else item.shown)]
     ordered = sorted((item for item in chosen if may(actor, item.permission)), key=lambda item: item.place)
-    return [_as_link(item, path) for item in ordered]
-
-
-def _as_link(item: Item, path: str) -> dict[str, Any]:
-    url = reverse(item.name)
-    current = path == url if url == "/" else path.startswith(url)
-    return {"label": item.label, "url": url, "shortcut": item.shortcut, "current": current}
+    links = [{"label": item.label, "url": reverse(item.name), "shortcut": item.shortcut} for item in ordered]
+    # A page below two items ("/reports/take/") belongs to the nearer one.
+    within = [link["url"] for link in links if (path == "/" if link["url"] == "/" else path.startswith(link["url"]))]
+    here = max(within, key=len, default="")
+    return [{**link, "current": link["url"] == here} for link in links]

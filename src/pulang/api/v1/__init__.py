@@ -1,8 +1,11 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import me
+from pulang.api.v1 import case_parts, cases, me, reports
 
 __all__ = ["api"]
 
 api.add_router("/me", me.router)
+api.add_router("/reports", reports.router)
+api.add_router("/cases", cases.router)
+api.add_router("/cases", case_parts.router)
