@@ -22,7 +22,7 @@ demo: $(STAMP)  ## Two nodes with a synthetic world on this machine
 test: $(STAMP)  ## The whole suite, browser journeys included
 	@$(BIN)/python -m pulang.cli.main translations compile
 	@sh tests/chromium.sh
-	@$(BIN)/python -m pytest tests -m "not nightly"
+	@$(BIN)/python -m pytest tests
 
 check: $(STAMP)  ## Lint, types, layers, catalogues
 	@$(BIN)/ruff check src tests bench

@@ -1,7 +1,7 @@
 """Full assessments per second on one core: ``python -m bench.identification``.
 
-Measures ``assess`` on answers that were read, over a fixed mix of cases from hardly asked to fully asked. The clock is
-processor time, so that a busy machine does not count.
+Measures ``assess`` on answers that were read, over a fixed mix of cases from hardly asked to fully asked. The
+clock is processor time, so that a busy machine does not count.
 """
 
 import random

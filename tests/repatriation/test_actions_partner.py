@@ -51,7 +51,9 @@ def test_of_several_the_latest_stands_in_whatever_order(cast):
     told = [("refused", 3), ("", 4), ("granted", 5), ("granted", 5)]
     ends = set()
     for number, order in enumerate(itertools.permutations(range(3))):
-        person = register_person(cast.officer, draft=PersonDraft(name=f"Person {'ABCDEF'[number]}", birth_date="1990"))
+        person = register_person(
+            cast.officer, draft=PersonDraft(name=f"Person {'ABCDEF'[number]}", birth_date="1990")
+        )
         case = open_case(cast.officer, person_id=person.pk)
         add_member(cast.officer, case_id=case.pk, agency_id=cast.partner.pk, sections=[])
         for place in (*order, 3):

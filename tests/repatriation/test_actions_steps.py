@@ -85,7 +85,7 @@ def test_a_stale_form_overwrites_nothing_and_learns_what_stands_there(cast, case
     with pytest.raises(Conflict) as caught:
         complete_step(cast.officer, case_id=case.pk, code="exit", version=1, result="raid")
     assert caught.value.details["version"] == 2
-    assert caught.value.details["result"] == "still_held"
+    assert caught.value.details["current"] == {"result": "still_held"}
 
 
 def test_the_same_submitted_twice_has_one_effect(cast, case):
@@ -138,9 +138,7 @@ def test_evidence_is_a_file_of_the_same_case(cast, case, do):
     for code in ("report", "registration"):
         do(code)
     with pytest.raises(Invalid) as caught:
-        complete_step(
-            cast.officer, case_id=case.pk, code="splp", version=1, result="issued", evidence_id=uuid4()
-        )
+        complete_step(cast.officer, case_id=case.pk, code="splp", version=1, result="issued", evidence_id=uuid4())
     assert caught.value.field == "evidence"
 
 

@@ -24,7 +24,9 @@ def _refused(code: str, result: str, **raw: object) -> set[tuple[str, str]]:
 
 
 def test_values_are_kept_as_text_and_empty_ones_left_out():
-    kept = _read("ticket", "self_paid", flight="qz 475", travel_date=date(2026, 2, 8), amount=" 145.50 ", currency="usd")
+    kept = _read(
+        "ticket", "self_paid", flight="qz 475", travel_date=date(2026, 2, 8), amount=" 145.50 ", currency="usd"
+    )
     assert kept == {"flight": "QZ475", "travel_date": "2026-02-08", "amount": "145.50", "currency": "USD"}
 
 

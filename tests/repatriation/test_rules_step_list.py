@@ -58,7 +58,9 @@ def test_a_condition_on_an_unknown_step_names_its_line():
 
 
 def test_steps_that_wait_for_each_other_are_refused():
-    error = _broken("after: {all: [report]}\n    deadline: {days: 7}", "after: {all: [splp]}\n    deadline: {days: 7}")
+    error = _broken(
+        "after: {all: [report]}\n    deadline: {days: 7}", "after: {all: [splp]}\n    deadline: {days: 7}"
+    )
     assert "wait for each other" in error.details["problem"]
 
 
@@ -68,7 +70,9 @@ def test_a_step_above_its_condition_is_refused():
 
 
 def test_nothing_waits_for_a_step_that_may_lapse():
-    assert "lapse" in _broken("after: {all: [exit, splp, fine_waiver]}", "after: {all: [shelter]}").details["problem"]
+    assert (
+        "lapse" in _broken("after: {all: [exit, splp, fine_waiver]}", "after: {all: [shelter]}").details["problem"]
+    )
 
 
 def test_a_step_without_a_way_on_is_refused():

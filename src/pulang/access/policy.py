@@ -11,7 +11,7 @@ from pulang.access.roles import roles
 from pulang.audit.record import written
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind
-from pulang.lib.errors import NotAllowed
+from pulang.lib.errors import NotAllowed, NotFound
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +37,14 @@ def actor_for(officer: Officer, *, via: str, purpose: str = "") -> Actor:
         purpose=purpose,
         via=via,
     )
+
+
+def actor_named(username: str, *, via: str) -> Actor:
+    """The actor with this user name, for whoever has the node's own shell and keys. Raises NotFound."""
+    officer = Officer.objects.filter(username=username, is_active=True).first()
+    if officer is None:
+        raise NotFound()
+    return actor_for(officer, via=via)
 
 
 def actor_for_peer(agency_id: UUID, name: str) -> Actor:

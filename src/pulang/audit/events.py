@@ -32,6 +32,7 @@ class Event(StrEnum):
     LIMIT_REACHED = "limit.reached"
     LIST_FINISHED = "list.finished"
     LIST_IMPORTED = "list.imported"
+    LIST_READ = "list.read"
     LOGIN_FAILED = "login.failed"
     LOGIN_LOCKED = "login.locked"
     LOGIN_SUCCEEDED = "login.succeeded"

@@ -12,7 +12,6 @@ from pulang.audit.limits import check_opening
 from pulang.audit.models import Entry
 from pulang.lib.actor import Actor
 
-
 _written: ContextVar[int] = ContextVar("pulang_audit_written", default=0)
 
 

@@ -69,9 +69,7 @@ def propose(
     from pulang.lib.actor import system
 
     until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
-    terms = new_terms(
-        node, kinds=kinds.split(), purposes=purposes.split(), until=until, reference=reference
-    )
+    terms = new_terms(node, kinds=kinds.split(), purposes=purposes.split(), until=until, reference=reference)
     typer.echo(json.dumps(sign_agreement(system("cli"), terms=terms), indent=2))
 
 

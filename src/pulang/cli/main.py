@@ -2,7 +2,9 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, node, translations, worker
+from pulang.cli import audit, exchange, identify, instruments, lists, node, translations, worker
+from pulang.cli.demo import command as demo
+from pulang.cli.journey import command as journey
 
 app = typer.Typer(
     name="pulang",
@@ -12,9 +14,14 @@ app = typer.Typer(
 )
 
 app.add_typer(audit.app, name="audit")
+app.command("demo")(demo.demo)
+app.command("demo-fill", hidden=True)(demo.demo_fill)
 app.add_typer(exchange.app, name="exchange")
 app.command("identify", help=identify.HELP)(identify.identify)
 app.add_typer(instruments.app, name="instruments")
+app.command("journey")(journey.journey)
+app.command("journey-hand", hidden=True)(journey.hand)
+app.add_typer(lists.app, name="lists")
 app.add_typer(node.app, name="node")
 app.add_typer(translations.app, name="translations")
 app.command("worker")(worker.worker)

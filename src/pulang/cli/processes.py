@@ -118,7 +118,8 @@ class NodeProcesses:
         path.unlink()
 
     def _remember(self) -> None:
-        (self.state / PIDS).write_text(json.dumps([process.pid for process in self.running.values()]))
+        if self.state.exists():
+            (self.state / PIDS).write_text(json.dumps([process.pid for process in self.running.values()]))
 
 
 def _signal_group(pid: int, what: signal.Signals) -> None:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "pulang.exchange",
     "pulang.persons",
     "pulang.cases",
+    "pulang.cases.lists",
     "pulang.repatriation",
     "pulang.web",
     "pulang.api",

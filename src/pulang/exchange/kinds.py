@@ -80,5 +80,13 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def answer_to(name: str) -> Kind:
+    """The kind that answers `name`. Raises Refused(kind_unknown) where it takes no answer."""
+    for kind in _kinds.values():
+        if kind.answers == name:
+            return kind
+    raise Refused("kind_unknown", kind=name)
+
+
 def all_kinds() -> dict[str, Kind]:
     return dict(_kinds)

@@ -4,7 +4,9 @@ The rule is data (``instruments``); this is the one place where it is carried ou
 only *no* as absent. More than 10,000 full assessments a second on one core: ``python -m bench.identification``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from pulang.identification.answers import AFFIRMED_FORMS, Form, Role, Submission, UrgentRisk
@@ -17,6 +19,7 @@ from pulang.identification.rules.reasons import because, limited_by, settles
 from pulang.identification.rules.standing import Standing, position_of
 
 ADULT, CHILD = "delphi_adult_labour", "delphi_child_labour"
+SIGNS = "scam_compound_signs"
 MAJORITY = 18
 RECRUITING_ROLES = (Role.FORCED_RECRUITER, Role.TEAM_LEADER)
 
@@ -77,16 +80,22 @@ def _both(told: Submission) -> list[tuple[Submission, Instrument]]:
     """The same answers, split for the two lists: each rule sees the indicators that its own list has."""
     lists = [load_instrument(CHILD), load_instrument(ADULT)]
     known = [reading_of(each).bit for each in lists]
-    strangers = tuple(sorted(i for i in told.answers if not any(i in ids for ids in known)))
+    named = (*told.answers, *told.evidence)
+    strangers = tuple(sorted({i for i in named if not any(i in ids for ids in known)}))
     if strangers:
         raise UnknownIndicator(indicators=strangers, instrument=" + ".join(each.label for each in lists))
-    parts = [{i: a for i, a in told.answers.items() if i in ids} for ids in known]
-    return [(replace(told, answers=part), each) for part, each in zip(parts, lists, strict=True)]
+    return [(_part(told, ids), each) for ids, each in zip(known, lists, strict=True)]
+
+
+def _part(told: Submission, ids: Mapping[str, int]) -> Submission:
+    answers = {i: answer for i, answer in told.answers.items() if i in ids}
+    evidence = {i: what for i, what in told.evidence.items() if i in ids}
+    return replace(told, answers=answers, evidence=evidence)
 
 
 def _assess(told: Submission, instrument: Instrument) -> Assessment:
-    _check(told, instrument)
     reading = reading_of(instrument)
+    _check(told, instrument, reading.bit)
     position = position_of(reading, told)
     table = reading.table
     line, ceiling = table.line(position.state), table.line(position.ceiling)
@@ -117,13 +126,24 @@ def _assess(told: Submission, instrument: Instrument) -> Assessment:
     )
 
 
-def _check(told: Submission, instrument: Instrument) -> None:
+def _check(told: Submission, instrument: Instrument, ids: Mapping[str, int]) -> None:
     if told.instrument not in (None, instrument.id) or told.version not in (None, instrument.version):
         answered = f"{told.instrument or instrument.id}@{told.version or instrument.version}"
         raise WrongVersion(answered=answered, instrument=instrument.label)
     for form in told.forms:
         if form not in AFFIRMED_FORMS:
             raise UnknownForm(form=str(form), allowed=tuple(map(str, AFFIRMED_FORMS)))
+    if not told.evidence.keys() <= ids.keys():
+        strangers = tuple(sorted(told.evidence.keys() - ids.keys()))
+        raise UnknownIndicator(indicators=strangers, instrument=instrument.label)
+    if told.signs and not _sign_ids().issuperset(told.signs):
+        strangers = tuple(sorted(set(told.signs) - _sign_ids()))
+        raise UnknownIndicator(indicators=strangers, instrument=load_instrument(SIGNS).label)
+
+
+@cache
+def _sign_ids() -> frozenset[str]:
+    return frozenset(indicator.id for indicator in load_instrument(SIGNS).indicators)
 
 
 def _asks_non_punishment(told: Submission, line: Line, ceiling: Line) -> bool:

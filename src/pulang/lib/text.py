@@ -40,6 +40,8 @@ def clean_text(raw: str, *, field: str, max_length: int, multiline: bool = False
 
 def script_of(text: str) -> Script:
     """Name the script of the letters in ``text``; digits, spaces and signs do not count."""
+    if text.isascii():
+        return Script.LATIN if any(character.isalpha() for character in text) else Script.NONE
     found = {_letter_script(character) for character in text if unicodedata.category(character)[0] == "L"}
     if not found:
         return Script.NONE

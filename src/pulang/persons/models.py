@@ -112,6 +112,7 @@ class KeyKind(models.TextChoices):
     PAPER = "paper", "paper"
     PHONE = "phone", "phone"
     NAME = "name", "name"
+    BORN = "born", "name with birth date"
 
 
 class BlindKey(models.Model):

@@ -22,4 +22,29 @@ SENTENCES: dict[str, str | Promise] = {
     "mrz_length": _("Line %(line)s has %(length)s signs; it must have %(expected)s."),
     "mrz_characters": _("Line %(line)s holds signs that cannot stand there. Type it again."),
     "mrz_not_passport": _("This zone is not of a passport."),
+    # Warnings: kept with the paper by code alone, so none names a detail.
+    "nik_area_unknown": _("The NIK begins with an area code that is not in the table. It may be an old one."),
+    "nik_serial_zero": _("The NIK ends in 0000, which no card has. Compare it with the card."),
+    "nik_birth_date_differs": _(
+        "The NIK says another birth date. Compare both with the card; the NIK may be right."
+    ),
+    "nik_day_month_swapped": _("Day and month are the other way round in the NIK. Check which is meant."),
+    "nik_sex_differs": _("The NIK says the other sex. Compare it with the card."),
+    "passport_pattern_rare": _("Few Indonesian passports have a number of this form. Check it once more."),
+    "passport_pattern_unknown": _(
+        "Indonesian passports have one letter and six or seven figures. Check the number."
+    ),
+    "paper_expired": _("This paper has expired."),
+    "paper_expires_soon": _("This paper expires within six months; most borders ask for more."),
+    "mrz_check_failed": _(
+        "A check digit of the passport's zone does not fit. Compare both lines with the passport."
+    ),
+    "mrz_number_differs": _("The zone holds another passport number than the one given."),
+    "mrz_birth_date_differs": _("The zone holds another birth date than the one given."),
+    "date_month_first": _("The month was written before the day."),
+    "date_two_digit_year": _("The year had two figures; the latest possible one was taken."),
+    "date_buddhist_era": _("The year was of the Buddhist era and was counted back by 543."),
+    "phone_unreadable": _("This phone number cannot be read and was kept as it stands."),
+    "phone_impossible_length": _("This phone number is too short or too long and was kept as it stands."),
+    "phone_not_in_use": _("No network has numbers like this. Check it once more."),
 }

@@ -27,7 +27,7 @@ class Step(CasePart):
     said_by = models.UUIDField(null=True)  # the officer, where it was one of this node
     began_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # only while the step is ready
-    done_by = models.CharField(max_length=200, blank=True)  # the agency
+    done_by = models.CharField(max_length=200, blank=True)  # the agency that spoke last
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
+    path("", include("pulang.web.repatriation.urls")),
     path("reports/", include("pulang.web.reports.urls")),
 ]

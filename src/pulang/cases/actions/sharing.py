@@ -17,7 +17,7 @@ from pulang.cases.errors import NotShared
 from pulang.cases.models import Case, Decision
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
-from pulang.exchange.kinds import kind_named
+from pulang.exchange.kinds import answer_to
 from pulang.exchange.models import Message, Peer
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
@@ -81,7 +81,7 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
     if asked is None or asked.outgoing or asked.scope is None:
         raise NotFound()
     case = load_case(asked.scope)
-    kind = kind_named(asked.kind.rsplit(".", 1)[0] + ".answer")
+    kind = answer_to(asked.kind)
     full = {**body, "case": str(case.uid)}
     if kind.name == "identification.answer":
         full.setdefault("officer", actor.name)

@@ -83,11 +83,13 @@ def _pieces(word: str) -> tuple[str, ...]:
     table = tables.words()
     if word in table.abdul_alone:
         return ("abdul",)
+    if word in table.families:
+        return (word,)
     modern = word.replace("oe", "u")
     if modern.startswith("abdu") and word not in table.abdul_kept:
         rest = modern[4:]
         if rest.startswith("l") and len(rest) >= _SHORTEST_REST:
-            return "abdul", rest[1:].removeprefix("l")
+            return "abdul", rest[1:]
         if rest[:1] in _SUN_LETTERS and len(rest) >= _SHORTEST_REST:
             return "abdul", rest[1:] if rest[0] == rest[1] else rest
     for prefix in table.prefixes:
@@ -98,20 +100,25 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 
 def _token(text: str, read: str, role: Role, old: bool, steps: list[Step]) -> Token:
+    token, token_steps = _folded_word(text, read, role, old)
+    steps += token_steps
+    return token
+
+
+@lru_cache(maxsize=200_000)
+def _folded_word(text: str, read: str, role: Role, old: bool) -> tuple[Token, tuple[Step, ...]]:
     script = script_of(read)
-    if script is Script.KHMER:
-        readings = romanise(read)
-        steps += [Step("khmer", read, reading) for reading in readings]
-        if readings:
-            spelled = [spell(reading) for reading in readings]
-            more = tuple(name for item in spelled for name in (item.canonical, *item.variants))
-            role = Role.FAMILY if role is Role.NAME and readings[0] in tables.words().families else role
-            return _build(text, spelled[0], more, role)
-    elif script is Script.LATIN and read.isascii():
-        spelled_word = spell(read, old)
-        steps += [Step.of(change) for change in spelled_word.changes + spelled_word.variant_changes]
-        return _build(text, spelled_word, spelled_word.variants, role)
-    return Token(text, read, read, read, role, (), (read,))
+    if script is Script.KHMER and (readings := romanise(read)):
+        spelled = [spell(reading) for reading in readings]
+        more = tuple(name for item in spelled for name in (item.canonical, *item.variants))
+        role = Role.FAMILY if role is Role.NAME and readings[0] in tables.words().families else role
+        steps = tuple(Step("khmer", read, reading) for reading in readings)
+        return _build(text, spelled[0], more, role), steps
+    if script is Script.LATIN and read.isascii():
+        word = spell(read, old)
+        steps = tuple(Step.of(change) for change in word.changes + word.variant_changes)
+        return _build(text, word, word.variants, role), steps
+    return Token(text, read, read, read, role, (), (read,)), ()
 
 
 def _build(text: str, spelled: Spelled, more: tuple[str, ...], role: Role) -> Token:

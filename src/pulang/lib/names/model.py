@@ -78,7 +78,7 @@ class FoldedName:
 
     @property
     def key(self) -> str:
-        """The canonical spellings in alphabetical order, without father's name and, beside words, initials."""
+        """The canonical spellings in alphabetical order, the father's name and lone initials left out."""
         return " ".join(sorted(token.canonical for token in self._weighty))
 
     @property

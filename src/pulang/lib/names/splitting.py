@@ -13,6 +13,7 @@ MAX_WORDS = 12
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _BRACKETED = re.compile(r"[(\[\"“«]([^)\]\"”»]*)[)\]\"”»]")
+_PLAIN = re.compile(r"[A-Za-z.,@/ ]*")
 _BREAKS = re.compile(r"[\s\u200b_/\\|;:+*&=<>(){}\[\]\"“”«»\-–—]+")
 _KHMER = re.compile("[\u1780-\u17d3]+")
 
@@ -55,6 +56,8 @@ def split(raw: str) -> Parts:
 
 def _clean(raw: str) -> str:
     """Latin letters without marks, Khmer as it is; emoji, direction marks and signs go."""
+    if _PLAIN.fullmatch(raw) and len(raw) <= MAX_LENGTH:
+        return raw
     text = unicodedata.normalize("NFKD", raw[:MAX_LENGTH])
     kept = []
     for character in text:
@@ -117,9 +120,13 @@ def _words(chunks: list[_Chunk]) -> list[str]:
     words = tables.words()
     markers = words.patronymic | words.clan_marker
     found: list[str] = []
-    for chunk in chunks:
+    for place, chunk in enumerate(chunks):
         lower = chunk.text.lower()
-        if lower in markers:
+        capital = chunk.text != lower and lower in words.patronymic_in_lower_case
+        if lower in markers and 0 < place < len(chunks) - 1 and not capital:
+            found.append(lower)
+            continue
+        if lower.isascii() and lower.isalpha():
             found.append(lower)
             continue
         for piece in _BREAKS.split(lower.replace(".", " ")):
@@ -145,13 +152,20 @@ def _with_roles(words: list[str], parts: Parts) -> list[tuple[str, Role]]:
             parts.removed.append(Removed(word, "clan_marker"))
         elif balinese and place == 0 and word in table.gender:
             parts.removed.append(Removed(word, "gender"))
-        elif letters := "".join(character for character in word if _in_word(character)):
+        elif father and not last and found[-1][1] is not Role.FATHER and word in table.titles:
+            parts.removed.append(Removed(word, "title"))
+        elif letters := _letters(word):
             if letters != word:
-                parts.removed.append(Removed(word, "number"))
+                figures = "".join(character for character in word if not _in_word(character))
+                parts.removed.append(Removed(figures, "number"))
             found.append((letters, Role.FATHER if father else _role(letters, balinese)))
         elif any(character.isdigit() for character in word):
             parts.removed.append(Removed(word, "number"))
     return found
+
+
+def _letters(word: str) -> str:
+    return word if word.isalpha() else "".join(character for character in word if _in_word(character))
 
 
 def _in_word(character: str) -> bool:

@@ -38,6 +38,7 @@ class Words:
     degrees: frozenset[str]
     alias: frozenset[str]
     patronymic: frozenset[str]
+    patronymic_in_lower_case: frozenset[str]
     clan_marker: frozenset[str]
     joins_next: frozenset[str]
     muhammad: str
@@ -88,6 +89,7 @@ def words() -> Words:
         degrees=frozenset(table["degrees_after"]),
         alias=frozenset(table["alias"]),
         patronymic=frozenset(table["patronymic"]),
+        patronymic_in_lower_case=frozenset(table["patronymic_in_lower_case"]),
         clan_marker=frozenset(table["clan_marker"]),
         joins_next=frozenset(table["joins_next"]),
         muhammad=muhammad["canonical"],

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             name='BlindKey',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('paper', 'paper'), ('phone', 'phone'), ('name', 'name')], max_length=10)),
+                ('kind', models.CharField(choices=[('paper', 'paper'), ('phone', 'phone'), ('name', 'name'), ('born', 'name with birth date')], max_length=10)),
                 ('digest', models.BinaryField(max_length=32)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='persons.person')),
             ],

@@ -1,6 +1,6 @@
 """The rules about a person's data: pure, no database."""
 
 from pulang.persons.rules.checking import CheckedPaper, CheckedPerson, check
-from pulang.persons.rules.keys import Key, keys_of, keys_of_sought, paper_keys
+from pulang.persons.rules.keys import Key, enough, keys_of, keys_of_sought, paper_keys
 
-__all__ = ["CheckedPaper", "CheckedPerson", "Key", "check", "keys_of", "keys_of_sought", "paper_keys"]
+__all__ = ["CheckedPaper", "CheckedPerson", "Key", "check", "enough", "keys_of", "keys_of_sought", "paper_keys"]

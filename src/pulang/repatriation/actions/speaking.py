@@ -32,7 +32,9 @@ def check_right(actor: Actor, way: Way, definition: StepDefinition) -> str:
 def check_version(row: Step, version: int) -> None:
     """Raises Conflict with what stands there now."""
     if row.version != version:
-        raise Conflict(version=row.version, state=row.state, result=row.result, by=row.done_by)
+        raise Conflict(
+            version=row.version, changed_by=row.done_by, changed_at=row.said_at, current={"result": row.result}
+        )
 
 
 def evidence_of(way: Way, evidence_id: UUID | None) -> CaseFile | None:
@@ -94,7 +96,7 @@ def _stand(actor: Actor, way: Way, row: Step, statement: Statement, agency_name:
     row.said_at, row.said_by_side, row.result = statement.at, statement.side, statement.result
     row.said_by = actor.id if actor.kind is ActorKind.OFFICER else None
     row.state = engine.state_of(way.steps, way.said, row.code)
-    row.done_by = agency_name if statement.result else ""
+    row.done_by = agency_name
     row.version += 1
     row.save()
 

@@ -115,7 +115,7 @@ def _view(actor: Actor, case: Case, rows: list[Step]) -> WayHome:
             agency=row.agency.name if row.agency else "",
             result=row.result,
             done_at=row.said_at if row.result else None,
-            done_by=row.done_by,
+            done_by=row.done_by if row.result else "",
             blocked_by=_still_waits(steps, said, row.code, standing),
             undo_blocked_by=resting,
             blocks=row.code in blocking,

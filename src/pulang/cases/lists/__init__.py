@@ -1,0 +1,1 @@
+"""Lists of people as offices keep them: read with all their flaws, taken row by row, resumed where they stopped."""

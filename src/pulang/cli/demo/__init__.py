@@ -1,0 +1,1 @@
+"""The demo: two nodes on one machine with a synthetic world."""

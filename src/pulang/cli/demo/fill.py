@@ -1,0 +1,121 @@
+"""Fills one node of the demo, through the same actions as the screens. Runs once for each node."""
+
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+
+from pulang.access.accounts.agencies import create_agency
+from pulang.access.models import Agency, Officer
+from pulang.access.permissions import Section
+from pulang.access.policy import actor_for
+from pulang.cases.actions import (
+    add_member,
+    add_task,
+    change_status,
+    link_report,
+    make_decision,
+    open_case,
+    record_consent,
+    take_report,
+)
+from pulang.cli.demo.people import AGENCIES, Invented, people
+from pulang.lib.actor import Actor, system
+from pulang.persons.actions import register_person
+from pulang.repatriation.actions import begin_way_home
+
+LOGINS = "logins.json"
+STATUSES = (
+    [],
+    ["identification"],
+    ["verification"],
+    ["identification", "verification"],
+    ["way_home"],
+    ["way_home", "received"],
+    ["way_home", "received", "care"],
+)
+
+
+def fill(*, persons: int, cases: int, say: Callable[[int], None] = lambda _: None) -> list[dict[str, str]]:
+    """Agencies, officers with logins, people, reports and cases; a second run changes nothing."""
+    path = Path(settings.STATE) / LOGINS
+    if path.exists():
+        found: list[dict[str, str]] = json.loads(path.read_text())
+        return found
+    logins = _officers(settings.NODE.country)
+    if settings.NODE.country == "IDN":
+        officer = actor_for(Officer.objects.get(username="protection"), via="cli")
+        for number, invented in enumerate(people(persons)):
+            _take_in(officer, invented, number, cases)
+            say(number + 1)
+    draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(logins, indent=2))
+    draft.rename(path)
+    return logins
+
+
+def _officers(country: str) -> list[dict[str, str]]:
+    logins = []
+    for name, kind, officers in AGENCIES[country]:
+        agency = Agency.objects.filter(name=name).first()
+        agency = agency or create_agency(system("demo"), name=name, kind=kind, country=country)
+        for username, role in officers:
+            if not Officer.objects.filter(username=username).exists():
+                logins.append(_officer(username, role, agency))
+    return logins
+
+
+def _officer(username: str, role: str, agency: Agency) -> dict[str, str]:
+    password = f"demo-{secrets.token_hex(5)}"
+    officer = Officer(username=username, name=f"{username.title()} ({agency.name})", agency=agency, role=role)
+    officer.set_password(password)
+    officer.save()
+    secret: str = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    assert Authenticator.objects.filter(user=officer).exists()
+    return {"username": username, "role": role, "agency": agency.name, "password": password, "totp": secret}
+
+
+def _take_in(officer: Actor, invented: Invented, number: int, cases: int) -> None:
+    person = register_person(officer, draft=invented.draft)
+    if number >= cases * 2:
+        return
+    urgency = ("normal", "urgent", "danger")[number % 3]
+    report: Any = take_report(
+        officer,
+        channel=("family", "walk_in", "hotline", "ngo")[number % 4],
+        narrative=invented.narrative,
+        urgency=urgency,
+        subject={"name": invented.draft.name},
+    )
+    if number % 2:
+        if number % 4 == 1:
+            link_report(officer, report_id=report.pk, person_id=person.pk)
+        return
+    case = open_case(officer, person_id=person.pk, urgency=urgency, report_ids=[report.pk])
+    add_task(officer, case_id=case.pk, code="hear_person")
+    record_consent(
+        officer, case_id=case.pk, scopes=["share_partner", "interview"], given=number % 10 != 0, language="id"
+    )
+    for status in STATUSES[number // 2 % len(STATUSES)]:
+        change_status(officer, case_id=case.pk, status=status)
+    if number % 4 == 0:
+        police = Agency.objects.get(name="Bareskrim")
+        add_member(officer, case_id=case.pk, agency_id=police.pk, sections=[Section.IDENTITY, Section.INTERVIEW])
+        make_decision(
+            officer,
+            case_id=case.pk,
+            outcome="presumed_victim",
+            act="established",
+            means="indicated",
+            purpose="established",
+            reasons="Passport taken at arrival; guarded gate; unpaid since then.",
+        )
+    if number % 6 == 0:
+        begin_way_home(officer, case_id=case.pk)

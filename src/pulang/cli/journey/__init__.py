@@ -1,0 +1,1 @@
+"""The journey: one case from report to home, on two running nodes."""

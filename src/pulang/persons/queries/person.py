@@ -1,0 +1,89 @@
+"""Looking at one person, and the names of several for a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from pulang.access.permissions import Permission, Why
+from pulang.access.policy import query
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.lib.actor import Actor
+from pulang.lib.errors import NotFound
+from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft
+from pulang.persons.errors import PersonMerged
+from pulang.persons.models import Contact, OtherName, Paper, Person
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list shows of a person whom the actor may see."""
+
+    id: UUID
+    name: str
+    birth_date: str
+    sex: str
+    nationality: str
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """All that is known of one person, as it would be typed (`draft`), with the warnings of her papers."""
+
+    id: UUID
+    version: int
+    draft: PersonDraft
+    paper_warnings: tuple[tuple[str, tuple[str, ...]], ...]
+    registered_by: str
+    photo: str
+
+
+@query(Permission.CASE_READ)
+def person_for(actor: Actor, person_id: UUID) -> PersonView:
+    """One person with all her parts. Raises NotFound, or PersonMerged with `into`."""
+    person = Person.objects.select_related("registered_by").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound()
+    if person.merged_into_id:
+        raise PersonMerged(into=person.merged_into_id)
+    papers = list(Paper.objects.filter(person=person).order_by("id"))
+    record(actor, Event.PERSON_READ, scope=person_id, why=Why.ASSIGNED)
+    return PersonView(
+        id=person.pk,
+        version=person.version,
+        draft=_draft(person, papers),
+        paper_warnings=tuple((paper.number, tuple(paper.warnings)) for paper in papers),
+        registered_by=person.registered_by.name,
+        photo=person.photo,
+    )
+
+
+def summaries(person_ids: Iterable[UUID]) -> dict[UUID, Summary]:
+    """Names for a list, of those whom the actor of this transaction may see; the list itself is audited."""
+    return {person.pk: summary_of(person) for person in Person.objects.filter(pk__in=set(person_ids))}
+
+
+def summary_of(person: Person) -> Summary:
+    return Summary(person.pk, person.name, person.birth_date or "", person.sex, person.nationality)
+
+
+def _draft(person: Person, papers: list[Paper]) -> PersonDraft:
+    names = OtherName.objects.filter(person=person).order_by("id")
+    contacts = Contact.objects.filter(person=person).order_by("id")
+    return PersonDraft(
+        name=person.name,
+        other_names=tuple(NameDraft(other.kind, other.text) for other in names),
+        birth_date=person.birth_date or "",
+        birth_place=person.birth_place or "",
+        sex=person.sex,
+        nationality=person.nationality,
+        languages=tuple(person.languages or ()),
+        description=person.description or "",
+        papers=tuple(
+            PaperDraft(paper.kind, paper.number, paper.country, paper.expires or "", paper.mrz or "", paper.state)
+            for paper in papers
+        ),
+        contacts=tuple(
+            ContactDraft(item.kind, item.value, item.whose, item.safe, item.note or "") for item in contacts
+        ),
+    )

@@ -1,0 +1,80 @@
+"""Screening a list: who of many is known already, in one question to the register."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.models import Agency
+from pulang.access.permissions import Permission, Why
+from pulang.access.policy import query
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.lib.actor import Actor
+from pulang.lib.errors import Invalid, Problems
+from pulang.persons.drafts import PersonDraft
+from pulang.persons.finding import holders_of
+from pulang.persons.rules import Key, check, enough, keys_of
+
+
+@dataclass(frozen=True)
+class Known:
+    """`certain`: a paper is the same; else a name with birth date or phone is. `person_id` where the actor may see
+
+    her, else `agency` is the one to ask.
+    """
+
+    certain: bool
+    person_id: UUID | None
+    agency: str
+
+
+@query(Permission.PERSON_SEARCH)
+def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known | None]:
+    """For each draft who holds its paper, else who is likely the same, else None; also for what cannot be kept.
+
+    The answer for people whom the actor may not see is match-only, as that of `find_persons`.
+    """
+    keys = [_keys(draft) for draft in drafts]
+    # A name alone is no reason to doubt a row, and common names would bring half the register.
+    asked = {key for row in keys for key in row if key.kind != "name"}
+    names = {key for row in keys for key in row if key.kind == "name" and any(k.kind == "phone" for k in row)}
+    held: dict[Key, list[tuple[UUID | None, UUID]]] = defaultdict(list)
+    for holder in holders_of(asked | names):
+        held[holder.key].append((holder.person_id, holder.agency_id))
+    agencies = dict(Agency.objects.values_list("pk", "name"))
+    found = [_strongest(row, held, agencies) for row in keys]
+    record(
+        actor, Event.PERSON_SEARCHED, why=Why.ROLE, rows=len(found), found=sum(known is not None for known in found)
+    )
+    return found
+
+
+def _keys(draft: PersonDraft) -> set[Key]:
+    try:
+        return keys_of(check(draft, today=timezone.localdate()))
+    except (Invalid, Problems):
+        return set()
+
+
+def _strongest(
+    keys: set[Key], held: dict[Key, list[tuple[UUID | None, UUID]]], agencies: dict[UUID, str]
+) -> Known | None:
+    kinds: dict[tuple[UUID | None, UUID], set[str]] = defaultdict(set)
+    for key in keys:
+        for who in held.get(key, ()):
+            kinds[who].add(key.kind)
+    ranked = sorted(
+        (
+            ("paper" not in said, person is None, person, agency)
+            for (person, agency), said in kinds.items()
+            if enough(said)
+        ),
+        key=lambda item: item[:2],
+    )
+    if not ranked:
+        return None
+    doubtful, _, person_id, agency_id = ranked[0]
+    return Known(not doubtful, person_id, agencies.get(agency_id, ""))

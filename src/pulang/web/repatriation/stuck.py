@@ -1,0 +1,51 @@
+"""Who is stuck, over all cases of the reader."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pulang.access.permissions import Permission
+from pulang.repatriation.queries import StuckRow, stuck_for
+from pulang.web.pages import OfficerRequest, page
+from pulang.web.repatriation.wording import day, in_words, result_in_words
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def stuck(request: OfficerRequest) -> HttpResponse:
+    asked = request.GET.get("page", "")
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 5 else 1
+    found, more = stuck_for(request.actor, page=number)
+    context = {
+        "rows": [_row(row) for row in found],
+        "columns": [
+            {"label": _("Case")},
+            {"label": _("Step")},
+            {"label": _("What holds it up")},
+            {"label": _("Who")},
+            {"label": _("Days"), "numeric": True},
+        ],
+        "previous_url": f"?page={number - 1}" if number > 1 else "",
+        "next_url": f"?page={number + 1}" if more else "",
+    }
+    return render(request, "repatriation/stuck.html", context)
+
+
+def _row(row: StuckRow) -> dict[str, Any]:
+    why = (
+        {"label": result_in_words(row.definition, row.result), "kind": "danger", "icon": "blocked"}
+        if row.failed
+        else {"label": _("due %(day)s") % {"day": day(row.since)}, "kind": "warning", "icon": "overdue"}
+    )
+    return {
+        "url": reverse("way_home", args=[row.case_id]),
+        "cells": [
+            {"value": f"{row.number} {row.name}".strip()},
+            {"label": _("Step"), "value": in_words(row.definition.title)},
+            {"label": _("What holds it up"), "badge": why},
+            {"label": _("Who"), "value": row.agency or in_words(row.definition.who)},
+            {"label": _("Days"), "value": str(row.days), "numeric": True},
+        ],
+    }

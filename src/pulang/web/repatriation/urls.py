@@ -1,0 +1,19 @@
+"""The way home."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from pulang.access.permissions import Permission
+from pulang.web.navigation import Item, navigate
+from pulang.web.repatriation import stuck, views
+
+urlpatterns = [
+    path("stuck/", stuck.stuck, name="stuck"),
+    path("cases/<uuid:case_id>/steps/", views.way_home, name="way_home"),
+    path("cases/<uuid:case_id>/steps/begin/", views.begin, name="way_home_begin"),
+    path("cases/<uuid:case_id>/steps/<slug:code>/", views.step, name="step"),
+    path("cases/<uuid:case_id>/steps/<slug:code>/undo/", views.undo, name="step_undo"),
+    path("cases/<uuid:case_id>/steps/<slug:code>/opened/", views.opened, name="step_opened"),
+]
+
+navigate(Item("stuck", _("Who is stuck"), Permission.CASE_READ, place=40))
