@@ -37,6 +37,8 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
     ordered = sorted((item for item in chosen if may(actor, item.permission)), key=lambda item: item.place)
     links = [{"label": item.label, "url": reverse(item.name), "shortcut": item.shortcut} for item in ordered]
     # A page below two items ("/reports/take/") belongs to the nearer one.
-    within = [link["url"] for link in links if (path == "/" if link["url"] == "/" else path.startswith(link["url"]))]
+    within = [
+        link["url"] for link in links if (path == "/" if link["url"] == "/" else path.startswith(link["url"]))
+    ]
     here = max(within, key=len, default="")
     return [{**link, "current": link["url"] == here} for link in links]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.repatriation import stuck, views
+from pulang.web.repatriation import on_case, stuck, views
 
 urlpatterns = [
     path("stuck/", stuck.stuck, name="stuck"),
@@ -17,3 +17,4 @@ urlpatterns = [
 ]
 
 navigate(Item("stuck", _("Who is stuck"), Permission.CASE_READ, place=40))
+on_case.register()
