@@ -35,10 +35,19 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
     """The items for `pulang/components/bar.html`, or only the one with `name`."""
     chosen = [item for item in _ITEMS.values() if (item.name == name if name else item.shown)]
     ordered = sorted((item for item in chosen if may(actor, item.permission)), key=lambda item: item.place)
-    links = [{"label": item.label, "url": reverse(item.name), "shortcut": item.shortcut} for item in ordered]
+    urls = {item.name: reverse(item.name) for item in ordered}
     # A page below two items ("/reports/take/") belongs to the nearer one.
-    within = [
-        link["url"] for link in links if (path == "/" if link["url"] == "/" else path.startswith(link["url"]))
+    here = max((url for url in urls.values() if _is_within(path, url)), key=len, default="")
+    return [
+        {
+            "label": item.label,
+            "url": urls[item.name],
+            "shortcut": item.shortcut,
+            "current": urls[item.name] == here,
+        }
+        for item in ordered
     ]
-    here = max(within, key=len, default="")
-    return [{**link, "current": link["url"] == here} for link in links]
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
