@@ -82,7 +82,7 @@ def test_the_order_of_answers_does_not_matter(told: Submission, chance: random.R
     assert assess(answered(told, dict(items))) == assess(told)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(submissions())
 def test_a_result_names_exactly_the_answers_that_it_needs(told: Submission) -> None:
     found = assess(told)
@@ -94,7 +94,7 @@ def test_a_result_names_exactly_the_answers_that_it_needs(told: Submission) -> N
         assert assess(answered(told, without)).result != found.result, indicator
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(submissions())
 def test_what_limits_a_result_is_named_and_none_of_it_can_be_spared(told: Submission) -> None:
     found = assess(told)
@@ -116,7 +116,7 @@ def line_reachable(told: Submission, answers: Mapping[str, Answer]) -> int:
     return assess(Submission(told.age, told.act, filled, evidence, told.forms)).line
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(submissions(), st.data())
 def test_the_questions_named_settle_an_open_result(told: Submission, data: st.DataObject) -> None:
     found = assess(told)

@@ -141,3 +141,9 @@ def test_urgent_risks_stand_whatever_the_result() -> None:
 
 def test_a_child_is_an_urgent_risk_by_age_alone() -> None:
     assert assess(told(16, no=True)).urgent_risks == (UrgentRisk.CHILD,)
+
+
+def test_an_answer_that_serves_twice_is_named_once_and_nothing_is_named_too_much() -> None:
+    # CD05 shows the exploitation and, with one strong indicator, the coercion: the second strong one is not needed.
+    found = assess(told(30, yes=DR + "CD01 CD03 CD05", no=True, evidence={"CD05": ("written_orders",)}))
+    assert found.because == ("DR01", "DR02", "CD01", "CD05")

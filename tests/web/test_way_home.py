@@ -153,3 +153,14 @@ def test_the_stuck_are_listed(client, committed_cast, case, begun):
     assert "Siti Aminah" in text
     assert "Still held" in text
     assert client.get("/stuck/?page=-3x").status_code == 200
+
+
+def test_the_case_page_and_the_queue_lead_to_the_step(client, committed_cast, case, begun):
+    _do(committed_cast, case, "report", "walk_in")
+    shown = client.get(f"/cases/{case.pk}/").content.decode()
+    assert "1 of 16 steps" in shown
+    assert "Reported to the embassy: Came to the embassy" in shown
+    assert "step_report" not in shown
+    queue = client.get("/").content.decode()
+    assert "Registered and nationality verified" in queue
+    assert f"{begun}registration/" in queue

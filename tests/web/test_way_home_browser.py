@@ -47,7 +47,8 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, steps, wid
         "purpose": "ticket/opened/",
         "undo": "ticket/undo/",
     }
-    for name, address in {**addresses, "stuck": "/stuck/"}.items():
+    case = steps.removesuffix("steps/")
+    for name, address in {**addresses, "stuck": "/stuck/", "case": case}.items():
         page.goto(address if address.startswith("/") else steps + address)
         assert_accessible(page)
         save_picture(page, f"way-home-{name}-{language}-{width}")
@@ -61,8 +62,9 @@ def test_a_step_is_recorded_after_an_error(open_page, committed_cast, steps, scr
     page.get_by_label("Assessed", exact=True).check()
     page.get_by_role("button", name="Save the result").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
-    assert_accessible(page)
-    save_picture(page, f"way-home-error-{PHONE}")
+    if script:  # axe is a script itself
+        assert_accessible(page)
+        save_picture(page, f"way-home-error-{PHONE}")
     page.get_by_label("Held on").fill("2026-01-20")
     page.get_by_label("Indication").select_option("trafficking")
     page.get_by_role("button", name="Save the result").click()

@@ -1,7 +1,7 @@
 """Whether an instrument file is sound: its shape by JSON Schema, its sense by what a schema cannot say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -72,29 +72,20 @@ def _check_rule(document: Document, instrument: Instrument, rule: Rule) -> None:
     last = len(rule.lines) - 1
     if not rule.lines[last].when.holds(set()):
         raise document.broken(("rule", "lines", last, "when"), "the last line must hold always ('all: []')")
-    _check_monotone(document, rule, sorted(names - {rule.work}))
+    _check_reachable(document, rule, sorted(names - {rule.work}))
 
 
-def _check_monotone(document: Document, rule: Rule, names: list[str]) -> None:
-    """One more thing that is true must never lead to a later line."""
-    found = first_line(rule)
-    for size in range(len(names)):
-        for true in combinations(names, size):
-            before = found(set(true))
-            for name in names:
-                after = found({*true, name})
-                if after > before:
-                    problem = f"'{name}' being true would weaken line {before + 1} to line {after + 1}"
-                    raise document.broken(("rule", "lines", before), problem)
+def _check_reachable(document: Document, rule: Rule, names: list[str]) -> None:
+    """Every line must be the first that holds for something: otherwise two lines stand in the wrong order.
 
-
-def first_line(rule: Rule) -> Callable[[Set[str]], int]:
-    """A function from what is true to the position (from 0) of the first line that holds."""
-
-    def find(true: Set[str]) -> int:
-        return next(n for n, line in enumerate(rule.lines) if line.when.holds(true))
-
-    return find
+    That one more yes never leads to a later line needs no check: conditions cannot say *not*.
+    """
+    subsets = (set(true) for size in range(len(names) + 1) for true in combinations(names, size))
+    reached = {next(n for n, line in enumerate(rule.lines) if line.when.holds(true)) for true in subsets}
+    for n, line in enumerate(rule.lines):
+        if n not in reached:
+            problem = f"line {line.number} can never be the result: an earlier line always holds before it"
+            raise document.broken(("rule", "lines", n), problem)
 
 
 def _names(condition: Condition) -> Iterator[str]:

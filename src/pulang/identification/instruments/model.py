@@ -33,7 +33,10 @@ FACTS = (EXPLOITATION_SHOWN, ACT_KNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``all`` or ``any`` of its parts: names (dimensions, :data:`FACTS`) or further conditions."""
+    """``all`` or ``any`` of its parts: names (dimensions, :data:`FACTS`) or further conditions.
+
+    There is no *not*: one more thing that is true can only lead to an earlier line of a table.
+    """
 
     every: bool
     parts: "tuple[str | Condition, ...]"

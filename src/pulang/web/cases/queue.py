@@ -15,7 +15,7 @@ from pulang.cases.models import Urgency
 from pulang.cases.queries import QueueFilter, QueueRow, queue_for
 from pulang.cases.queries.queue import COUNTED
 from pulang.web.cases import words
-from pulang.web.cases.task_kinds import title_of, url_of
+from pulang.web.cases.task_pages import title_of, url_of
 from pulang.web.navigation import items_for
 from pulang.web.pages import OfficerRequest, signed_in
 
@@ -87,7 +87,6 @@ def _row(row: QueueRow, now: Any) -> dict[str, Any]:
     else:
         assert row.case_id is not None
         url, action = reverse("case", kwargs={"case_id": row.case_id}), title_of(row.code, row.ref)
-    done_at = url_of(row.case_id, row.ref) if row.case_id else ""
     return {
         "url": url,
         "title": row.name or row.number,
@@ -99,5 +98,5 @@ def _row(row: QueueRow, now: Any) -> dict[str, Any]:
         "deadline": row.due_at,
         "deadline_text": words.due_text(row.due_at, now),
         "action_label": action,
-        "action_url": done_at or (url if row.kind == "report" else f"{url}#tasks"),
+        "action_url": url if row.case_id is None else url_of(row.case_id, row.ref) or f"{url}#tasks",
     }

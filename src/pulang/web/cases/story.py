@@ -57,7 +57,7 @@ HEADLINES: dict[str, Headline] = {
     Event.CASE_CHANGED: _changed,
     Event.CASE_CLOSED: lambda d: _("Case closed: %(outcome)s") % {"outcome": outcome_title(d.get("outcome", ""))},
     Event.CASE_OPENED: lambda d: _("Case opened"),
-    Event.CASE_READ: lambda d: _("Opened where she is"),
+    Event.CASE_READ: lambda d: _("Opened a sealed step") if "step" in d else _("Opened where she is"),
     Event.CASE_REOPENED: lambda d: _("Case reopened"),
     Event.CONSENT_RECORDED: _consent,
     Event.CONSENT_WITHDRAWN: lambda d: _("Consent withdrawn"),
@@ -124,7 +124,12 @@ def add_headline(event: Event, headline: Headline) -> None:
 def story_of(entries: Iterable[TimelineEntry], agencies: Iterable[Agency]) -> list[dict[str, Any]]:
     """The items of `pulang/components/timeline.html`. `agencies` give names to the codes in the entries."""
     names = {agency.code: agency.name for agency in agencies}
-    return [_item(entry, names) for entry in entries]
+    return [_item(entry, names) for entry in entries if not _told_by_its_step(entry)]
+
+
+def _told_by_its_step(entry: TimelineEntry) -> bool:
+    """The task of a step comes and goes with the step, whose own line says more."""
+    return entry.kind == Event.TASK_CHANGED and str(entry.details.get("code", "")).startswith("step_")
 
 
 def _item(entry: TimelineEntry, names: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, StepDefinition, Texts
 from pulang.repatriation.rules.recording import CURRENCIES
-from pulang.web.repatriation.wording import in_words
+from pulang.web.texts import in_language
 
 
 class VersionForm(forms.Form):
@@ -29,7 +29,7 @@ class StepForm(VersionForm):
         super().__init__(*args, **kwargs)
         result = self.fields["result"]
         assert isinstance(result, forms.ChoiceField)
-        result.choices = [(code, in_words(one.text)) for code, one in definition.outcomes.items()]
+        result.choices = [(code, in_language(one.text)) for code, one in definition.outcomes.items()]
         for field in definition.fields:
             self.fields[f"data_{field.name}"] = _control(field)
         if definition.evidence and definition.evidence.file:
@@ -62,9 +62,9 @@ class PurposeForm(forms.Form):
 def _proof(definition: StepDefinition, file: Texts) -> forms.Field:
     """The file that proves the step, and which fields prove it as well."""
     assert definition.evidence is not None
-    named = [in_words(f.label) for f in definition.fields if f.name in definition.evidence.fields]
+    named = [in_language(f.label) for f in definition.fields if f.name in definition.evidence.fields]
     hint = gettext("A file, or instead of it: %(fields)s.") % {"fields": ", ".join(named)} if named else ""
-    return forms.FileField(label=in_words(file), required=False, help_text=hint)
+    return forms.FileField(label=in_language(file), required=False, help_text=hint)
 
 
 def _control(field: FieldDefinition) -> forms.Field:
@@ -72,18 +72,19 @@ def _control(field: FieldDefinition) -> forms.Field:
     control = _plain_control(field)
     if field.required:
         control.help_text = _("Needed when the step is done.")
+        control.needed_at_times = True  # type: ignore[attr-defined]
     return control
 
 
 def _plain_control(field: FieldDefinition) -> forms.Field:
-    label = in_words(field.label)
+    label = in_language(field.label)
     match field.kind:
         case FieldKind.DATE:
             return forms.DateField(
                 label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
             )
         case FieldKind.CHOICE:
-            choices = [("", _("Choose")), *((code, in_words(text)) for code, text in field.choices.items())]
+            choices = [("", _("Choose")), *((code, in_language(text)) for code, text in field.choices.items())]
             return forms.ChoiceField(label=label, required=False, choices=choices)
         case FieldKind.CURRENCY:
             return forms.ChoiceField(

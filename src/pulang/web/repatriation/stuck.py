@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from pulang.access.permissions import Permission
 from pulang.repatriation.queries import StuckRow, stuck_for
 from pulang.web.pages import OfficerRequest, page
-from pulang.web.repatriation.wording import day, in_words, result_in_words
+from pulang.web.repatriation.wording import day, result_in_words
+from pulang.web.texts import in_language
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
@@ -43,9 +44,9 @@ def _row(row: StuckRow) -> dict[str, Any]:
         "url": reverse("way_home", args=[row.case_id]),
         "cells": [
             {"value": f"{row.number} {row.name}".strip()},
-            {"label": _("Step"), "value": in_words(row.definition.title)},
+            {"label": _("Step"), "value": in_language(row.definition.title)},
             {"label": _("What holds it up"), "badge": why},
-            {"label": _("Who"), "value": row.agency or in_words(row.definition.who)},
+            {"label": _("Who"), "value": row.agency or in_language(row.definition.who)},
             {"label": _("Days"), "value": str(row.days), "numeric": True},
         ],
     }

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.repatriation import on_case, stuck, views
+from pulang.web.repatriation import stuck, views
+from pulang.web.repatriation.case_page import bring
 
 urlpatterns = [
     path("stuck/", stuck.stuck, name="stuck"),
@@ -16,5 +17,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/steps/<slug:code>/opened/", views.opened, name="step_opened"),
 ]
 
-navigate(Item("stuck", _("Who is stuck"), Permission.CASE_READ, place=40))
-on_case.register()
+navigate(Item("stuck", _("Who is stuck"), Permission.CASE_READ, place=45))
+bring()

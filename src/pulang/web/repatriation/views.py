@@ -19,7 +19,8 @@ from pulang.repatriation.queries import StepView, WayHome, way_home_for
 from pulang.web.forms import add_problems
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.repatriation.forms import PurposeForm, StepForm, UndoForm
-from pulang.web.repatriation.wording import day, in_words, records, result_in_words, steps_context, titles, who_does
+from pulang.web.repatriation.wording import day, records, result_in_words, steps_context, titles, who_does
+from pulang.web.texts import in_language
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
@@ -185,8 +186,8 @@ def _frame(way: WayHome, shown: StepView) -> dict[str, Any]:
     return {
         "way": way,
         "shown": shown,
-        "title": in_words(shown.definition.title),
-        "help": in_words(shown.definition.help),
+        "title": in_language(shown.definition.title),
+        "help": in_language(shown.definition.help),
         "who": who_does(shown),
         "due": day(shown.due_at),
         "after": titles(way, shown.blocked_by),

@@ -1,18 +1,19 @@
 """Steps as the components of a page show them, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pulang.repatriation.models import StepRecord
 from pulang.repatriation.queries import StepView, WayHome
 from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, StepDefinition
 from pulang.repatriation.rules.engine import Standing
+from pulang.web.texts import in_language
 
 #: For `pulang/components/steps.html`: the look of a standing, and its word.
 LOOKS = {
@@ -24,14 +25,9 @@ LOOKS = {
 }
 
 
-def in_words(texts: Mapping[str, str]) -> str:
-    """A text of the step list for the reader; English where her language is missing."""
-    return texts.get((get_language() or "en")[:2]) or texts["en"]
-
-
 def result_in_words(definition: StepDefinition, result: str) -> str:
     outcome = definition.outcomes.get(result)
-    return in_words(outcome.text) if outcome else ""
+    return in_language(outcome.text) if outcome else ""
 
 
 def steps_context(way: WayHome) -> dict[str, Any]:
@@ -39,7 +35,7 @@ def steps_context(way: WayHome) -> dict[str, Any]:
     blocking = [way.step(code) for code in way.blocking]
     return {
         "steps": [_row(way, step) for step in way.steps],
-        "blocking": [f"{in_words(step.definition.title)} – {who_does(step)}" for step in blocking],
+        "blocking": [f"{in_language(step.definition.title)} – {who_does(step)}" for step in blocking],
         "settled": way.settled,
         "count": len(way.steps),
     }
@@ -47,18 +43,18 @@ def steps_context(way: WayHome) -> dict[str, Any]:
 
 def who_does(step: StepView) -> str:
     """The agency whose step it is; where none works on the case yet, who it is in general."""
-    return step.agency or in_words(step.definition.who)
+    return step.agency or in_language(step.definition.who)
 
 
 def titles(way: WayHome, codes: Iterable[str]) -> str:
-    return ", ".join(in_words(way.step(code).definition.title) for code in codes)
+    return ", ".join(in_language(way.step(code).definition.title) for code in codes)
 
 
 def _row(way: WayHome, step: StepView) -> dict[str, Any]:
     look, word = LOOKS[step.standing]
     opens = step.may_complete or bool(step.result)
     return {
-        "title": in_words(step.definition.title),
+        "title": in_language(step.definition.title),
         "state": look,
         "state_label": word,
         "owner": who_does(step),
@@ -94,7 +90,7 @@ def records(definition: StepDefinition, found: Iterable[StepRecord]) -> list[dic
             "title": result_in_words(definition, one.result) or _("Taken back"),
             "lead": ", ".join(filter(None, (one.officer_name, one.agency_name, day(one.said_at)))),
             "facts": [
-                {"term": in_words(field.label), "value": _value(field, (one.data or {})[field.name])}
+                {"term": in_language(field.label), "value": _value(field, (one.data or {})[field.name])}
                 for field in definition.fields
                 if field.name in (one.data or {})
             ],
@@ -105,4 +101,4 @@ def records(definition: StepDefinition, found: Iterable[StepRecord]) -> list[dic
 
 
 def _value(field: FieldDefinition, value: str) -> str:
-    return in_words(field.choices[value]) if field.kind is FieldKind.CHOICE and value in field.choices else value
+    return in_language(field.choices[value]) if field.kind is FieldKind.CHOICE and value in field.choices else value
