@@ -13,6 +13,7 @@ from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.access.tokens import create_token
 from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, take_report
+from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
@@ -82,6 +83,10 @@ def case_of(known: Known) -> UUID:
     return found
 
 
+def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
+
+
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     made, _text = create_token(maker, label="a program")
     return made.pk
@@ -96,6 +101,7 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
+    "import_id": Factory(list_import),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "person_id": Factory(person),
     "report_id": Factory(report),

@@ -20,7 +20,7 @@ from pulang.access.watch import note_limit
 from pulang.audit.errors import OpenedTooMany
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems, PulangError
+from pulang.lib.errors import Conflict, Invalid, NotAllowed, NotFound, Problems, PulangError
 from pulang.words import sentence, status_of
 
 HTTP_CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 429: "too_many_requests"}
@@ -104,7 +104,9 @@ def problem(request: HttpRequest, status: int, code: str, title: str, **more: An
 def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
     items = error.problems if isinstance(error, Problems) else [error] if isinstance(error, Invalid) else []
     errors = [{"field": item.field, "code": item.code, "title": sentence(item)} for item in items]
-    more = {"errors": errors} if errors else {}
+    more: dict[str, Any] = {"errors": errors} if errors else {}
+    if isinstance(error, Conflict):
+        more = {key: error.details[key] for key in ("version", "current") if key in error.details}
     status = 429 if isinstance(error, OpenedTooMany) else status_of(error)
     return problem(request, status, error.code, sentence(error), **more)
 

@@ -9,14 +9,15 @@ def granted(scope: str, section: str = "", *, section_column: str = "") -> str:
     """SQL: the actor's agency (or she herself) holds a running grant on the row's `scope` column.
 
     With `section`, or the section that the row names in `section_column`, the grant must include it. Evaluated
-    as an index look-up of `access_grant (scope, agency_id)`.
+    as an index look-up of `access_grant (scope, agency_id)` for each row: `OFFSET 0` keeps the planner from
+    reading every grant of the agency into a hash first, which costs 0.2 s where it holds 70,000.
     """
     wanted = section_column or (f"'{section}'" if section else "")
     condition = f" AND {wanted} = ANY (g.sections)" if wanted else ""
     return (
         f"EXISTS (SELECT 1 FROM access_grant g WHERE g.scope = {scope} AND g.agency_id = pulang_agency()"
         f" AND (g.officer_id IS NULL OR g.officer_id = pulang_officer())"
-        f" AND g.ended_at IS NULL AND g.until > now(){condition})"
+        f" AND g.ended_at IS NULL AND g.until > now(){condition} OFFSET 0)"
     )
 
 

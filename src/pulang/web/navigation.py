@@ -35,10 +35,19 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
     """The items for `pulang/components/bar.html`, or only the one with `name`."""
     chosen = [item for item in _ITEMS.values() if (item.name == name if name else item.shown)]
     ordered = sorted((item for item in chosen if may(actor, item.permission)), key=lambda item: item.place)
-    return [_as_link(item, path) for item in ordered]
+    urls = {item.name: reverse(item.name) for item in ordered}
+    # A page below two items ("/reports/take/") belongs to the nearer one.
+    here = max((url for url in urls.values() if _is_within(path, url)), key=len, default="")
+    return [
+        {
+            "label": item.label,
+            "url": urls[item.name],
+            "shortcut": item.shortcut,
+            "current": urls[item.name] == here,
+        }
+        for item in ordered
+    ]
 
 
-def _as_link(item: Item, path: str) -> dict[str, Any]:
-    url = reverse(item.name)
-    current = path == url if url == "/" else path.startswith(url)
-    return {"label": item.label, "url": url, "shortcut": item.shortcut, "current": current}
+def _is_within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -25,7 +25,7 @@ from pulang.cases.rules import LEAVES
 from pulang.lib.actor import Actor
 from pulang.persons.queries import Summary, summaries
 
-PAGE = 50
+PAGE = 25
 COUNTED = 100  # counts above say "99+": nobody plans by the exact number
 
 

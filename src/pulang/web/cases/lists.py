@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
@@ -62,6 +63,6 @@ def _row(row: CaseRow) -> dict[str, Any]:
             {"label": status, "value": words.status_title(row.status)},
             {"label": urgency, "badge": badges[0]} if badges else {"label": urgency, "value": Urgency.NORMAL.label},
             {"label": agency, "value": row.agency},
-            {"label": opened, "value": row.opened_at.date()},
+            {"label": opened, "value": date_format(row.opened_at, "SHORT_DATE_FORMAT")},
         ],
     }

@@ -92,11 +92,11 @@ def _row(row: QueueRow, now: Any) -> dict[str, Any]:
         "title": row.name or row.number,
         "title_lang": "km" if any("\u1780" <= letter <= "\u17ff" for letter in row.name) else "",
         "reference": row.number,
-        "summary": _("New report") if row.kind == "report" else action,
+        "summary": _("New report") if row.kind == "report" else "",
         "badges": words.urgency_badges(row.urgency),
         "state": words.due_state(row.due_at, now),
         "deadline": row.due_at,
         "deadline_text": words.due_text(row.due_at, now),
-        "action_label": action if row.kind == "report" else _("Do this"),
+        "action_label": action,
         "action_url": url if row.case_id is None else url_of(row.case_id, row.ref) or f"{url}#tasks",
     }

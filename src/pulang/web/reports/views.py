@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -172,7 +173,7 @@ def _row(row: ReportRow) -> dict[str, Any]:
             {"label": channel, "value": dict(Channel.choices).get(row.channel, row.channel)},
             {"label": urgency, "badge": badges[0]} if badges else {"label": urgency, "value": Urgency.NORMAL.label},
             {"label": state, "value": words.REPORT_STATES.get(row.state, row.state)},
-            {"label": received, "value": row.received_at},
+            {"label": received, "value": date_format(row.received_at, "SHORT_DATETIME_FORMAT")},
         ],
     }
 
