@@ -35,7 +35,9 @@ def test_doors_hold_no_rule(path):
     touched = [
         f"line {node.lineno}: .{node.attr}"
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"objects", "save", "delete", "bulk_create"}
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "save", "delete", "bulk_create"}
+        and not (isinstance(node.value, ast.Name) and node.value.id == "router")  # the HTTP method of an endpoint
     ]
     assert not touched, "doors call actions and queries"
 

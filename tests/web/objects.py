@@ -4,9 +4,12 @@ A new parameter gets a line in `FACTORIES`, as "parameter", or as "url name:para
 something else there. Until then the matrix fails.
 """
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
+
+from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
 from pulang.access.models import Agency
@@ -18,7 +21,7 @@ from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
-from pulang.persons.actions import register_person
+from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home
 from tests.cast import Cast
@@ -43,6 +46,14 @@ class Factory:
 
 def person(cast: Cast, maker: Actor, known: Known) -> UUID:
     return register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999")).pk
+
+
+def pictured(cast: Cast, maker: Actor, known: Known) -> UUID:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 50), "navy").save(picture, "PNG")
+    person_id = person(cast, maker, known)
+    set_photo(maker, person_id=person_id, content=picture.getvalue())
+    return person_id
 
 
 def case(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -101,9 +112,11 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
-    "import_id": Factory(list_import),
+    "import_id": Factory(list_import, personal=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
+    "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
+    "person_picture:person_id": Factory(pictured),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
