@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from pulang.cli.journey.command import IDN, KHM, Node, arrive, walk
 from pulang.cli.processes import NodeProcesses
 
 WAIT = 120.0
-pytestmark = pytest.mark.nightly
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ class NodeProcesses:
         process.wait(5)
 
     def end_leftovers(self) -> None:
-        """End what a killed earlier run left behind: only processes that it noted and that are still of this node."""
+        """End what a killed earlier run left: only processes that it noted and that are still of this node."""
         path = self.state / PIDS
         if not path.exists():
             return

@@ -30,7 +30,7 @@ from pulang.persons.actions import register_person
 from pulang.repatriation.actions import begin_way_home
 
 LOGINS = "logins.json"
-STATUSES = (
+STATUSES: tuple[list[str], ...] = (
     [],
     ["identification"],
     ["verification"],

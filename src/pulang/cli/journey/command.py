@@ -60,15 +60,14 @@ class Node:
         self.process.stdin.write(json.dumps({"as": who, "do": what, "with": given}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
-        answer = json.loads(line) if line else {"error": "the node's process ended"}
+        answer: dict[str, Any] = json.loads(line) if line else {"error": "the node's process ended"}
         if "error" in answer:
             raise RuntimeError(f"{self.name}: {who} could not {what}: {answer['error']}")
-        return answer["result"], answer["ms"]
+        return dict(answer["result"]), int(answer["ms"])
 
     def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(20)
+        with self.process:  # closes both pipes, so that the hand ends, and waits for it
+            pass
 
 
 def journey(
