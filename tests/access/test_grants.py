@@ -48,8 +48,8 @@ def test_nobody_hands_on_what_she_does_not_hold(cast, scope):
 
 
 def test_nobody_hands_on_for_longer_than_she_holds(cast, scope):
+    late = timezone.now() + timedelta(days=200)
     with pytest.raises(GrantTooWide):
-        late = timezone.now() + timedelta(days=200)
         grant_access(cast.officer, scope=scope, agency=cast.police, sections=[Section.WORK], until=late)
 
 

@@ -30,7 +30,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, NodePr
             node.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def hands(nodes: dict[str, NodeProcesses]) -> Iterator[dict[str, Node]]:
     """The officers of both nodes."""
     made = {side: Node(side, node.state) for side, node in nodes.items()}
