@@ -42,7 +42,7 @@ def take_one(request: HttpRequest, message_id: UUID) -> HttpResponse:
     peer_or_refusal = _peer(request)
     if isinstance(peer_or_refusal, HttpResponse):
         return peer_or_refusal
-    (answer,) = receive(peer_or_refusal, [request.body])
+    (answer,) = receive(peer_or_refusal, [request.body], expected=message_id)
     if not answer.receipt:
         return _refuse(422, answer.code)
     return HttpResponse(answer.receipt, content_type="application/jose")

@@ -1,6 +1,6 @@
 """What cases and reports refuse."""
 
-from pulang.lib.errors import Invalid, PulangError
+from pulang.lib.errors import PulangError
 
 
 class TransitionRefused(PulangError):
@@ -13,10 +13,6 @@ class CaseClosed(PulangError):
     """A closed case takes no more work until it is reopened."""
 
     code = "case_closed"
-
-
-class FileRefused(Invalid):
-    """The file cannot be kept: its code says why."""
 
 
 class NotShared(PulangError):

@@ -16,13 +16,6 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
-def flag(name: str, default: bool = False) -> bool:
-    value = text(name).lower()
-    if value in ("", "1", "0", "true", "false", "yes", "no"):
-        return default if value == "" else value in ("1", "true", "yes")
-    raise BadEnvironment(f"{name} must be yes or no, not {value!r}")
-
-
 def number(name: str, default: int) -> int:
     value = text(name)
     if not value:

@@ -32,7 +32,8 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
     """
     with _alone_with(peer_id) as alone:
         if not alone:
-            return None
+            # Another worker is at it, perhaps past its last look at the queue: look again soon.
+            return timezone.now() + timedelta(seconds=1)
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
         with Courier(peer.base_url, node_keys().signing) as courier:

@@ -79,6 +79,7 @@ def read(payload: bytes) -> Envelope:
         if len(payload) > PAYLOAD_LIMIT:
             raise ValueError("too large")
         value = json.loads(payload.decode("utf-8"), object_pairs_hook=_no_doubles)
+        _refuse_unkeepable(value)
     except (ValueError, RecursionError):
         raise Refused("envelope_malformed") from None
     if isinstance(value, dict) and value.get("v") != VERSION:
@@ -122,6 +123,21 @@ def _typed(value: dict[str, Any]) -> Envelope:
         body=value["body"],
         raw=value,
     )
+
+
+def _refuse_unkeepable(value: Any) -> None:
+    """Raises ValueError for text that no database keeps: a NUL, or half of a surrogate pair, written as escapes."""
+    if isinstance(value, str):
+        value.encode()  # half of a surrogate pair raises UnicodeEncodeError, a ValueError
+        if "\0" in value:
+            raise ValueError("a NUL")
+    elif isinstance(value, dict):
+        for name, content in value.items():
+            _refuse_unkeepable(name)
+            _refuse_unkeepable(content)
+    elif isinstance(value, list):
+        for content in value:
+            _refuse_unkeepable(content)
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -25,8 +25,8 @@ class Refused(PulangError):
     """The receiving node refuses a message; the code goes back in the signed receipt.
 
     Codes of the exchange: `not_for_us`, `sender_differs`, `expired`, `version_unknown`, `envelope_malformed`,
-    `kind_unknown`, `agreement_missing`, `body_refused`, `id_reused`, `object_unknown`, `version_stale`. A domain
-    adds its own.
+    `kind_unknown`, `agreement_missing`, `body_refused`, `id_reused`, `id_differs`, `seq_reused`,
+    `object_unknown`. A domain adds its own.
     """
 
     code = "refused"

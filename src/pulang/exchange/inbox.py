@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from pulang.access.policy import actor_for_peer
@@ -39,23 +39,23 @@ class Answer:
     code: str = ""
 
 
-def receive(peer: Peer, tokens: list[bytes]) -> list[Answer]:
+def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) -> list[Answer]:
     """Take sealed messages of a peer that has proven itself; one answer each, in order.
 
     All is in one transaction, each message in a savepoint of its own: when the answers leave, every accepted
     message and its effect are durable. A database that fails takes the whole batch back, and nothing is
-    answered.
+    answered. With `expected` a message of another id is not taken.
     """
     node = system("exchange")
     with acting_as(node):
         peer = Peer.objects.select_for_update().get(pk=peer.pk)
-        answers = [_receive_one(node, peer, token) for token in tokens]
+        answers = [_receive_one(node, peer, token, expected) for token in tokens]
         peer.last_contact_at = timezone.now()
         peer.save(update_fields=["seen_seq", "last_contact_at"])
     return answers
 
 
-def _receive_one(node: Actor, peer: Peer, token: bytes) -> Answer:
+def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
     try:
         payload = _opened(peer, token)
         envelope = read(payload)
@@ -63,12 +63,16 @@ def _receive_one(node: Actor, peer: Peer, token: bytes) -> Answer:
             raise Refused("sender_differs")
         if envelope.to != settings.NODE.id:
             raise Refused("not_for_us")
+        if expected not in (None, envelope.id):
+            raise Refused("id_differs")
     except (CryptoRefusal, Refused) as error:
         # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
         return _quarantine(node, peer, token, error.code)
     held = Message.objects.filter(pk=envelope.id).first()
     if held is not None:
         return _again(node, peer, held, digest(payload), token)
+    if Message.objects.filter(peer=peer, outgoing=False, seq=envelope.seq).exists():
+        return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
     return _take(node, peer, envelope, digest(payload), token)
 
 
@@ -100,8 +104,8 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes)
         level, code = "accepted", ""
     except PulangError as error:
         level, code = "refused", error.code
-    except DatabaseError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing of the batch is taken, the sender tries again
     except Exception:
         # A defect of ours must not lose the message nor stop the link: kept, to be tried again by hand.
         logger.exception("message %s of kind %s failed", envelope.id, envelope.type)

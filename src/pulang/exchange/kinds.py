@@ -86,7 +86,3 @@ def answer_to(name: str) -> Kind:
         if kind.answers == name:
             return kind
     raise Refused("kind_unknown", kind=name)
-
-
-def all_kinds() -> dict[str, Kind]:
-    return dict(_kinds)

@@ -32,7 +32,11 @@ def deliver_to(peer_id: str) -> None:
 @app.task(name="exchange.tick", queue="exchange", queueing_lock="exchange.tick")
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
+    from pulang.exchange.gaps import ask_again, peers_with_gaps
+
     wake_all()
+    for peer_id in peers_with_gaps():
+        ask_again(peer_id)
 
 
 def wake_all() -> None:

@@ -92,11 +92,6 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
     return sent
 
 
-def partners_of(case: Case) -> list[Peer]:
-    """The partner nodes that hold a copy of the case or own it."""
-    return [peer for peer in Peer.objects.exclude(paired_at=None) if _is_shared(case, peer)]
-
-
 def _is_shared(case: Case, peer: Peer) -> bool:
     running = Grant.objects.filter(scope=case.pk, agency_id=peer.agency_id, ended_at=None, until__gt=timezone.now())
     return running.exists()

@@ -1,16 +1,16 @@
 """Fills one node of the demo, through the same actions as the screens. Runs once for each node."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from pulang.access.accounts.agencies import create_agency
 from pulang.access.accounts.demo import create_demo_login
-from pulang.access.accounts.directory import agencies_for, agencies_to_work_with, is_taken
+from pulang.access.accounts.directory import agencies_to_work_with, is_taken
 from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.access.policy import actor_named
@@ -41,33 +41,33 @@ STATUSES: tuple[list[str], ...] = (
 )
 
 
-def fill(*, persons: int, cases: int, say: Callable[[int], None] = lambda _: None) -> list[dict[str, str]]:
-    """Agencies, officers with logins, people, reports and cases; a second run changes nothing."""
+def fill(*, persons: int, cases: int) -> None:
+    """Agencies, officers with logins, people, reports and cases: all in one transaction, so that a demo that was
+    killed in between starts over; a second run changes nothing.
+
+    The logins are on disk before the commit and get their name after it: no password is ever lost.
+    """
     path = Path(settings.STATE) / LOGINS
-    if path.exists():
-        found: list[dict[str, str]] = json.loads(path.read_text())
-        return found
-    logins = _officers(settings.NODE.country)
-    if settings.NODE.country == "IDN":
-        officer = actor_named("protection", via="cli")
-        for number, invented in enumerate(people(persons)):
-            _take_in(officer, invented, number, cases)
-            say(number + 1)
     draft = path.with_suffix(".new")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(logins, indent=2))
+    if path.exists():
+        return
+    if not is_taken(system("demo"), username="desk"):
+        with transaction.atomic():
+            logins = _officers(settings.NODE.country)
+            if settings.NODE.country == "IDN":
+                officer = actor_named("protection", via="cli")
+                for number, invented in enumerate(people(persons)):
+                    _take_in(officer, invented, number, cases)
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(logins, indent=2))
     draft.rename(path)
-    return logins
 
 
 def _officers(country: str) -> list[dict[str, str]]:
-    logins = []
+    logins: list[dict[str, str]] = []
     for name, kind, officers in AGENCIES[country]:
-        there = {agency.name: agency for agency in agencies_for(system("demo"))}
-        agency = there.get(name) or create_agency(system("demo"), name=name, kind=kind, country=country)
-        for username, role in officers:
-            if not is_taken(system("demo"), username=username):
-                logins.append(_officer(username, role, agency))
+        agency = create_agency(system("demo"), name=name, kind=kind, country=country)
+        logins.extend(_officer(username, role, agency) for username, role in officers)
     return logins
 
 

@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from pulang.db.keys import ring
+from pulang.exchange.node_keys import make_node_keys
+from tests.cast import Cast
+from tests.exchange.partner import Partner, make_partner
+
+
+@pytest.fixture
+def partner(cast: Cast) -> Partner:
+    """A paired node with an agreement, and keys of our own."""
+    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created="2026-01-01")
+    return make_partner(cast)

@@ -1,0 +1,85 @@
+"""A partner node that the tests play themselves: its own keys, its own envelopes, true or hostile."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils import timezone
+
+from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
+from pulang.crypto.envelope import seal_for
+from pulang.crypto.signing_keys import SigningKey
+from pulang.exchange.envelope import to_wire
+from pulang.exchange.models import Agreement, Peer
+from pulang.exchange.node_keys import node_keys
+from tests.cast import Cast
+
+NODE = "ncb-phnom-penh"
+
+
+@dataclass
+class Partner:
+    peer: Peer
+    agreement: Agreement
+    signing: SigningKey
+    seq: int = 0
+    sent: list[bytes] = field(default_factory=list)
+
+    def fields(self, **more: Any) -> dict[str, Any]:
+        """A true note; `more` replaces fields."""
+        self.seq += 1
+        now, message_id = datetime.now(UTC), str(uuid4())
+        return {
+            "v": 1,
+            "id": message_id,
+            "type": "note",
+            "from": NODE,
+            "to": settings.NODE.id,
+            "created": to_wire(now),
+            "expires": to_wire(now + timedelta(days=7)),
+            "link": {"seq": self.seq, "prev": ""},
+            "thread": message_id,
+            "handling": {
+                "code": "H2",
+                "purpose": "protection",
+                "basis": str(self.agreement.pk),
+                "status": "none",
+                "onward": False,
+            },
+            "officer": {"author": "abc", "role": "ncb_desk"},
+            "lang": "en",
+            "body": {"text": f"note {self.seq}"},
+            **more,
+        }
+
+    def seal(self, fields: dict[str, Any], *, signing: SigningKey | None = None) -> bytes:
+        payload = json.dumps(fields).encode()
+        recipient = RecipientKey.from_jwk(node_keys().decryption.public.jwk())
+        return seal_for(payload, sign_key=signing or self.signing, recipient_key=recipient)
+
+    def note(self, **more: Any) -> bytes:
+        return self.seal(self.fields(**more))
+
+
+def make_partner(cast: Cast, kinds: tuple[str, ...] = ("note", "case.share")) -> Partner:
+    signing, decryption = SigningKey.generate(), DecryptionKey.generate("S1")
+    manifest = {"number": 1, "signing": [signing.public.jwk()], "encryption": [decryption.public.jwk()]}
+    peer = Peer.objects.create(
+        node_id=NODE,
+        agency=cast.partner,
+        base_url="http://127.0.0.1:9",
+        root=signing.public.jwk(),
+        manifest=manifest,
+        paired_at=timezone.now(),
+    )
+    agreement = Agreement.objects.create(
+        id=uuid4(),
+        peer=peer,
+        terms={"kinds": list(kinds), "purposes": ["protection"]},
+        signatures={},
+        until=timezone.localdate() + timedelta(days=30),
+    )
+    return Partner(peer, agreement, signing)
