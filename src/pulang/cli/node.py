@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from pulang.config.environment import NodeFile, folder, load_django
-from pulang.config.setup import set_up
-from pulang.db import embedded
 
 app = typer.Typer(no_args_is_help=True, help="Make and run a node.")
 
@@ -30,6 +28,8 @@ def init(
     demo: Annotated[bool, typer.Option(help="Only for synthetic people")] = False,
 ) -> None:
     """Make what is missing of a node: state folder, keys, database, tables. Safe to repeat."""
+    from pulang.config.setup import set_up  # heavy, and only this command needs it
+
     described = NodeFile(
         id=node_id,
         name=name,
@@ -65,7 +65,7 @@ def serve(
             *(sys.executable, "-m", "gunicorn", "pulang.config.wsgi:application"),
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
             *("--workers", str(workers), "--threads", str(threads), "--keep-alive", "30"),
-            *("--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
+            *("--preload", "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
         ],
     )
 
@@ -73,4 +73,6 @@ def serve(
 @app.command()
 def stop_database() -> None:
     """Stop the embedded PostgreSQL of this node."""
+    from pulang.db import embedded
+
     embedded.stop(state() / "postgres")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from pulang.db.keys import blind
+from pulang.db.locks import lock_numbers
 from pulang.persons.models import BlindKey
 from pulang.persons.rules import Key
 
@@ -48,7 +49,4 @@ def keep_keys(keys: Mapping[UUID, Iterable[Key]]) -> None:
 
 def lock_keys(keys: Iterable[Key]) -> None:
     """Let two desks that register the same paper wait for each other until the first has committed."""
-    numbers = sorted(int.from_bytes(digest[:8], signed=True) for digest in digests(keys))
-    with connection.cursor() as cursor:
-        # In one order at every desk, so that two never wait for each other in a circle.
-        cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) AS n", [numbers])
+    lock_numbers(int.from_bytes(digest[:8], signed=True) for digest in digests(keys))

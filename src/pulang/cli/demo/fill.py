@@ -25,6 +25,7 @@ from pulang.cases.actions import (
     take_report,
 )
 from pulang.cli.demo.people import AGENCIES, Invented, people
+from pulang.db.locks import lock_name
 from pulang.lib.actor import Actor, system
 from pulang.persons.actions import register_person
 from pulang.repatriation.actions import begin_way_home
@@ -51,8 +52,9 @@ def fill(*, persons: int, cases: int) -> None:
     draft = path.with_suffix(".new")
     if path.exists():
         return
-    if not is_taken(system("demo"), username="desk"):
-        with transaction.atomic():
+    with transaction.atomic():
+        lock_name("demo.fill")  # a killed demo may have left another filler at work
+        if not is_taken(system("demo"), username="desk"):
             logins = _officers(settings.NODE.country)
             if settings.NODE.country == "IDN":
                 officer = actor_named("protection", via="cli")
@@ -60,7 +62,8 @@ def fill(*, persons: int, cases: int) -> None:
                     _take_in(officer, invented, number, cases)
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(logins, indent=2))
-    draft.rename(path)
+    if draft.exists():
+        draft.rename(path)
 
 
 def _officers(country: str) -> list[dict[str, str]]:
