@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from pulang.cases.models import Case, Task
+from pulang.cases.rules import task_words
 from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
@@ -194,3 +195,24 @@ def test_a_defect_of_ours_keeps_the_message_and_stops_no_other(partner):
     assert said(broken) == ("stored", "quarantined")
     assert said(after) == ("accepted", "")
     assert quarantined() == ["effect_failed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("identification.request", {"question": "Who is she?"}),
+        ("nationality.request", {"question": "Is she yours?"}),
+        ("nationality.answer", {"result": "verified"}),
+        ("return.notice", {"flight": "QZ475", "date": "2026-02-08"}),
+    ],
+)
+def test_what_a_partner_asks_is_a_task_with_words_for_the_desk(cast, partner, kind, body):
+    partner.agreement.terms["kinds"].append(kind)
+    partner.agreement.save()
+    uid, token = shared(partner)
+    asked = partner.note(type=kind, body={**body, "case": uid})
+    assert [said(answer) for answer in receive(partner.peer, [token, asked])] == [("accepted", "")] * 2
+    with acting_as(cast.desk):
+        codes = set(Task.objects.filter(case__uid=uid).values_list("code", flat=True))
+    assert len(codes) == 2
+    assert codes <= task_words().keys()

@@ -97,7 +97,7 @@ def _take_in(officer: Actor, invented: Invented, number: int, cases: int) -> Non
             link_report(officer, report_id=report.pk, person_id=person.pk)
         return
     case = open_case(officer, person_id=person.pk, urgency=urgency, report_ids=[report.pk])
-    add_task(officer, case_id=case.pk, code="hear_person")
+    add_task(officer, case_id=case.pk, code="interview")
     record_consent(
         officer, case_id=case.pk, scopes=["share_partner", "interview"], given=number % 10 != 0, language="id"
     )
