@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from pulang.access.accounts.directory import agencies_to_work_with
 from pulang.access.permissions import Section
 from pulang.access.policy import actor_named
@@ -93,9 +95,9 @@ def _starting(actor: Actor, case_id: UUID) -> dict[str, Any]:
 
 @hand
 def add_members(actor: Actor, *, case: str, kinds: list[str]) -> dict[str, Any]:
-    """The agencies of these kinds join the case."""
+    """The agencies of this country of these kinds join the case."""
     for agency in agencies_to_work_with(actor):
-        if agency.kind in kinds:
+        if agency.kind in kinds and agency.country == settings.NODE.country:
             add_member(actor, case_id=UUID(case), agency_id=agency.pk, sections=list(Section))
     return {}
 
