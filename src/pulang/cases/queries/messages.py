@@ -7,7 +7,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.models import Case, Task
+from pulang.cases.models import Case, Decision, Task
 from pulang.cases.queries.cursor import Cursor, read_cursor
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.threads import (
@@ -39,7 +39,10 @@ class ConversationRow:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One thread. `to_answer` is the newest question to us; `unread` are the messages that a task waits for."""
+    """One thread. `to_answer` is the open question to us, else the last that was answered.
+
+    `unread` are the messages that a task waits for; `decision` is the newest of the actor's agency in the case.
+    """
 
     thread: Thread
     messages: tuple[Message, ...]
@@ -48,6 +51,7 @@ class Conversation:
     person: Summary | None
     to_answer: Message | None
     unread: frozenset[UUID]
+    decision: Decision | None
 
 
 @query(Permission.MESSAGE_READ)
@@ -94,8 +98,9 @@ def conversation_for(actor: Actor, message_id: UUID) -> Conversation:
         receipts=receipts_of(messages),
         case=case,
         person=person,
-        to_answer=asked[-1] if asked else None,
+        to_answer=next((each for each in asked if each.answered_at is None), asked[-1] if asked else None),
         unread=_unread(messages),
+        decision=_own_decision(actor, case) if case else None,
     )
 
 
@@ -104,6 +109,11 @@ def count_for_us(actor: Actor) -> int:
     """How many conversations wait for an answer of ours; stops at COUNTED. A number, so no look is recorded."""
     waiting = open_questions().filter(outgoing=False).values_list("id", flat=True)
     return len(waiting[:COUNTED])
+
+
+def _own_decision(actor: Actor, case: Case) -> Decision | None:
+    own = Decision.objects.select_related("case").filter(case=case, agency_id=actor.agency_id)
+    return own.order_by("-made_at").first()
 
 
 def _unread(messages: tuple[Message, ...]) -> frozenset[UUID]:
