@@ -71,7 +71,7 @@ def links_for(actor: Actor) -> tuple[Link, ...]:
     peers = {peer.node_id: peer for peer in Peer.objects.all()}
     agreements = list(Agreement.objects.order_by("-until"))
     with acting_as(system("links")):
-        refused = Counter(Quarantined.objects.values_list("peer", "code"))
+        refused = Counter((each.peer_id, each.code) for each in Quarantined.objects.only("peer", "code"))
     return tuple(_link(state, peers[state.node], agreements, refused) for state in states)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pulang.access.permissions import Permission, Why
-from pulang.access.policy import query
+from pulang.access.policy import agency_id, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, Decision, Task
@@ -100,7 +100,7 @@ def conversation_for(actor: Actor, message_id: UUID) -> Conversation:
         person=person,
         to_answer=next((each for each in asked if each.answered_at is None), asked[-1] if asked else None),
         unread=_unread(messages),
-        decision=_own_decision(actor, case) if case else None,
+        decision=_own_decision(actor, case) if case and not actor.is_system else None,
     )
 
 
@@ -112,7 +112,7 @@ def count_for_us(actor: Actor) -> int:
 
 
 def _own_decision(actor: Actor, case: Case) -> Decision | None:
-    own = Decision.objects.select_related("case").filter(case=case, agency_id=actor.agency_id)
+    own = Decision.objects.select_related("case").filter(case=case, agency_id=agency_id(actor))
     return own.order_by("-made_at").first()
 
 
