@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.access.models import Agency
 from pulang.cases.models import Case
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.envelope import seal_for
@@ -40,7 +41,7 @@ class Partner:
             "v": 1,
             "id": message_id,
             "type": "note",
-            "from": NODE,
+            "from": self.peer.node_id,
             "to": settings.NODE.id,
             "created": to_wire(now),
             "expires": to_wire(now + timedelta(days=7)),
@@ -99,12 +100,14 @@ def _due(kind: str) -> dict[str, Any]:
     return {"due": {"class": "urgent", "reply_by": to_wire(by)}}
 
 
-def make_partner(cast: Cast, kinds: tuple[str, ...] = ("note", "case.share")) -> Partner:
+def make_partner(
+    cast: Cast, kinds: tuple[str, ...] = ("note", "case.share"), *, node: str = NODE, agency: Agency | None = None
+) -> Partner:
     signing, decryption = SigningKey.generate(), DecryptionKey.generate("S1")
     manifest = {"number": 1, "signing": [signing.public.jwk()], "encryption": [decryption.public.jwk()]}
     peer = Peer.objects.create(
-        node_id=NODE,
-        agency=cast.partner,
+        node_id=node,
+        agency=agency or cast.partner,
         base_url="http://127.0.0.1:9",
         root=signing.public.jwk(),
         manifest=manifest,
