@@ -1,14 +1,22 @@
 """Pages of messages by plain requests: what they show, what they refuse, one effect for one form."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from pulang.access.permissions import Section
-from pulang.cases.actions import add_member, close_case
+from pulang.cases.actions import add_member, close_case, make_decision, open_case
 from pulang.cases.queries import case_page_for, conversation_for, conversations_for
+from pulang.exchange.inbox import receive
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
+from pulang.repatriation.actions import begin_way_home, complete_step
+from pulang.repatriation.queries import way_home_for
 from tests.exchange.partner import asks
 from tests.web.world import sign_in
 
+DAY = (timezone.localdate() + timedelta(days=5)).isoformat()
 FOUND = {"outcome": "victim", "act": "established", "means": "indicated", "purpose": "established"}
 ANSWER = {**FOUND, "reasons": "Heard alone for two hours.", "lang": "en", "once": "a1"}
 
@@ -75,8 +83,6 @@ def test_an_incomplete_answer_keeps_what_was_typed_and_sends_nothing(officer, co
 
 
 def test_what_the_agency_decided_already_is_in_the_answer(officer, committed_cast, case, asked):
-    from pulang.cases.actions import make_decision
-
     make_decision(committed_cast.officer, case_id=case.pk, **FOUND, reasons="Passport taken at the gate.")
     assert "Passport taken at the gate." in text(officer.get(f"/messages/{asked}/"))
 
@@ -158,10 +164,6 @@ def test_without_agreement_the_page_says_so(officer, partner, case):
 
 
 def test_a_case_that_no_partner_holds_is_shared_first(officer, committed_cast, partner):
-    from pulang.cases.actions import open_case
-    from pulang.persons.actions import register_person
-    from pulang.persons.drafts import PersonDraft
-
     person = register_person(committed_cast.officer, draft=PersonDraft(name="Rina"))
     alone = open_case(committed_cast.officer, person_id=person.pk)
     assert "Share it first" in text(officer.get(f"/cases/{alone.pk}/messages/note/"))
@@ -199,8 +201,6 @@ def test_the_links_page_is_for_administration_and_oversight(officer, committed_c
 
 
 def test_what_was_not_taken_stands_on_the_links_page_in_words(committed_cast, partner):
-    from pulang.exchange.inbox import receive
-
     receive(partner.peer, [partner.note(to="ncb-elsewhere")])
     page = text(sign_in(committed_cast.administrator).get("/links/"))
     assert "It was meant for another node." in page
@@ -209,3 +209,24 @@ def test_what_was_not_taken_stands_on_the_links_page_in_words(committed_cast, pa
 @pytest.mark.parametrize("query", ["?standing=x&partner=y&after=z", "?after=a~b~c", "?partner=" + "9" * 4000])
 def test_an_address_that_somebody_altered_shows_a_page(officer, query):
     assert officer.get("/messages/" + query).status_code == 200
+
+
+def test_a_return_is_announced_with_what_the_ticket_says(officer, committed_cast, case):
+    way = [
+        *(("exit", "escaped", {}), ("report", "walk_in", {}), ("registration", "verified", {"basis": "passport"})),
+        ("splp", "issued", {"number": "XE 123456", "expires_on": "2099-01-01"}),
+        ("ticket", "self_paid", {"flight": "QZ475", "travel_date": DAY}),
+    ]
+    begin_way_home(committed_cast.officer, case_id=case.pk)
+    for code, result, data in way:
+        version = way_home_for(committed_cast.officer, case.pk).step(code).version
+        complete_step(committed_cast.officer, case_id=case.pk, code=code, version=version, result=result, data=data)
+    assert "Announce her return" in text(officer.get(f"/cases/{case.pk}/"))
+    form = text(officer.get(f"/cases/{case.pk}/messages/return/"))
+    assert "QZ475" in form
+    assert DAY in form
+    sent = {"to": "ncb-phnom-penh", "flight": "QZ475", "day": DAY, "needs": "A doctor.", "lang": "en"}
+    answer = officer.post(f"/cases/{case.pk}/messages/return/", sent)
+    page = text(officer.get(answer.url))
+    assert "A doctor." in page
+    assert "Notice of a return" in page

@@ -46,7 +46,7 @@ def said_of_share(body: Body) -> Said:
     """What a share carries, also before it leaves."""
     person = body["person"]
     facts = [
-        _fact(_("Case number there"), body.get("number")),
+        _fact(_("Case number"), body.get("number")),
         _fact(_("Name"), person["name"]),
         *(_fact(_choice(NameKind, one["kind"]), one["text"]) for one in person.get("other_names", ())),
         _fact(_("Born"), person.get("birth_date")),

@@ -39,7 +39,7 @@ def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any] | None:
     if not may(request.actor, Permission.MESSAGE_READ):
         return None
     found, more = conversations_for(request.actor, case_id=page.case.pk)
-    return {"rows": rows_of(found), "more": more, "actions": _actions(request, page)}
+    return {"rows": rows_of(found, of_case=True), "more": more, "actions": _actions(request, page)}
 
 
 def _actions(request: OfficerRequest, page: CasePage) -> list[dict[str, Any]]:

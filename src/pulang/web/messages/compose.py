@@ -19,12 +19,14 @@ from pulang.cases.queries import CasePartner, case_for, case_partners_for, share
 from pulang.exchange.models import Message
 from pulang.lib.errors import NotFound
 from pulang.repatriation.actions import announce_return
-from pulang.repatriation.queries import step_for_partner
+from pulang.repatriation.errors import NoticeOutOfPlace
+from pulang.repatriation.queries import step_for_partner, travels_soon
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.messages.bodies import said_of_share
 from pulang.web.messages.forms import NoteForm, NoticeForm, QuestionForm, ShareForm, ToPartner
 from pulang.web.pages import OfficerRequest, page
+from pulang.words import sentence
 
 ON_ITS_WAY = _("It is on its way; its receipt will stand here.")
 
@@ -88,7 +90,7 @@ def write(request: OfficerRequest, case_id: UUID, kind: str) -> HttpResponse:
     if writing.form is QuestionForm:
         options |= {"now": timezone.now(), "urgency": case.urgency}
     shared = any(one.holds for one in paired)
-    hindrance = "" if offered else _hindrance(paired, shared=shared)
+    hindrance = _too_early(request, case_id, writing) if offered else _hindrance(paired, shared=shared)
     return run_form(
         request,
         writing.form,
@@ -123,6 +125,12 @@ def _frame(case: Case, title: str | Promise, submit: str | Promise, lead: str | 
     return case_form(
         case, title, submit, anchor="messages", lead=lead, done=ON_ITS_WAY, template="messages/compose.html"
     )
+
+
+def _too_early(request: OfficerRequest, case_id: UUID, writing: Writing) -> str:
+    if writing.form is not NoticeForm or travels_soon(request.actor, case_id):
+        return ""
+    return sentence(NoticeOutOfPlace())
 
 
 def _hindrance(paired: Iterable[CasePartner], *, shared: bool) -> str:

@@ -41,22 +41,21 @@ def messages(request: OfficerRequest) -> HttpResponse:
     return render(request, "messages/list.html", context)
 
 
-def rows_of(found: Iterable[ConversationRow]) -> list[dict[str, Any]]:
-    """The rows of `queue_row.html`: whose turn it is, with whom, about whom."""
+def rows_of(found: Iterable[ConversationRow], *, of_case: bool = False) -> list[dict[str, Any]]:
+    """The rows of `queue_row.html`: whose turn it is, with whom, and about whom unless the page says so already."""
     now = timezone.now()
-    return [_row(row, now) for row in found]
+    return [_row(row, now, of_case) for row in found]
 
 
-def _row(row: ConversationRow, now: datetime) -> dict[str, Any]:
+def _row(row: ConversationRow, now: datetime, of_case: bool) -> dict[str, Any]:
     thread = row.thread
     asked, last = thread.asked, thread.last
-    said = _("we wrote last: %(kind)s") if last.outgoing else _("the partner wrote last: %(kind)s")
     url = reverse("message", kwargs={"message_id": last.pk})
     return {
         "url": url,
         "title": kind_title(thread.first.kind),
-        "reference": " · ".join(filter(None, (row.number, row.name))),
-        "summary": f"{thread.first.peer.agency.name}, {said % {'kind': kind_title(last.kind)}}",
+        "reference": "" if of_case else " · ".join(filter(None, (row.number, row.name))),
+        "summary": f"{thread.first.peer.agency.name}, {_who_spoke(row)}",
         "badges": [*standing_badges(thread), *_trouble(row)],
         "state": due_state(asked.reply_by, now) if asked and asked.reply_by else "",
         "deadline": asked.reply_by if asked else last.created,
@@ -64,6 +63,14 @@ def _row(row: ConversationRow, now: datetime) -> dict[str, Any]:
         "action_label": _("Answer") if thread.standing is Standing.FOR_US else _("Read"),
         "action_url": url,
     }
+
+
+def _who_spoke(row: ConversationRow) -> str:
+    last = row.thread.last
+    if row.thread.count == 1:
+        return _("sent by us") if last.outgoing else _("sent by the partner")
+    said = _("we wrote last: %(kind)s") if last.outgoing else _("the partner wrote last: %(kind)s")
+    return said % {"kind": kind_title(last.kind)}
 
 
 def _trouble(row: ConversationRow) -> list[dict[str, Any]]:
