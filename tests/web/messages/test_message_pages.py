@@ -214,7 +214,7 @@ def test_an_address_that_somebody_altered_shows_a_page(officer, query):
 def test_a_return_is_announced_with_what_the_ticket_says(officer, committed_cast, case):
     way = [
         *(("exit", "escaped", {}), ("report", "walk_in", {}), ("registration", "verified", {"basis": "passport"})),
-        ("splp", "issued", {"number": "XE 123456", "expires_on": "2099-01-01"}),
+        ("splp", "issued", {"number": "XE 123456", "expires_on": "2028-01-01"}),
         ("ticket", "self_paid", {"flight": "QZ475", "travel_date": DAY}),
     ]
     begin_way_home(committed_cast.officer, case_id=case.pk)
