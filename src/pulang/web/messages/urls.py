@@ -20,5 +20,5 @@ urlpatterns = [
 ]
 
 navigate(Item("messages", _("Messages"), Permission.MESSAGE_READ, place=20, shortcut="m", count=count_for_us))
-navigate(Item("links", _("Links to partners"), Permission.EXCHANGE_READ, place=72))
+navigate(Item("links", _("Links to partners"), Permission.EXCHANGE_READ, place=90))
 bring()
