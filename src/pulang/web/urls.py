@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
     path("lists/", include("pulang.web.lists.urls")),
+    path("", include("pulang.web.messages.urls")),
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),
     path("reports/", include("pulang.web.reports.urls")),
