@@ -103,6 +103,12 @@ def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
+def interview(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = known.get("case_id")
+    of = case_id if isinstance(case_id, UUID) else case(cast, maker, known)
+    return start_interview(maker, case_id=of, language="id").pk
+
+
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_on_the_way),

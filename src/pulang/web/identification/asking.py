@@ -54,7 +54,9 @@ def section(request: OfficerRequest, interview_id: UUID, section: str) -> HttpRe
     return render(request, "identification/section.html", context)
 
 
-def item_context(shown: InterviewSummary, view: ItemView, *, problem: str = "", now: bool = False) -> dict[str, Any]:
+def item_context(
+    shown: InterviewSummary, view: ItemView, *, problem: str = "", now: bool = False
+) -> dict[str, Any]:
     """What `identification/_item.html` shows. `now`: it was saved just now."""
     newest = view.newest
     answer = newest.answer if newest else None

@@ -24,7 +24,12 @@ def bring() -> None:
     """Called by `urls`, once."""
     add_panel(
         Panel(
-            "interviews", gettext_lazy("Interviews"), Section.INTERVIEW, "identification/_panel.html", _panel, place=5
+            "interviews",
+            gettext_lazy("Interviews"),
+            Section.INTERVIEW,
+            "identification/_panel.html",
+            _panel,
+            place=5,
         )
     )
     add_task_page("interview", TaskPage(lambda about: "", _interview_url))
@@ -68,4 +73,6 @@ def _headline(details: Details) -> str:
     if "state" in details:
         states = {"open": _("The interview goes on"), "paused": _("The interview rests")}
         return states.get(str(details["state"]), _("The interview is finished"))
-    return _("A section of the interview was skipped") if details.get("skipped") else _("A section is asked after all")
+    return (
+        _("A section of the interview was skipped") if details.get("skipped") else _("A section is asked after all")
+    )

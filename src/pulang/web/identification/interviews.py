@@ -34,7 +34,9 @@ def start(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
     about = FormPage(
         title=_("Begin an interview"),
-        lead=_("Her safety comes first, then the consent script, then the questions. She is asked each thing once."),
+        lead=_(
+            "Her safety comes first, then the consent script, then the questions. She is asked each thing once."
+        ),
         submit=_("Begin"),
         back_url=reverse("case", kwargs={"case_id": case_id}),
         back_label=case.number,
@@ -78,9 +80,7 @@ def _overview(shown: InterviewSummary) -> dict[str, Any]:
         "consent_badge": consent_badge(shown),
         "sections": [_section(shown, view.section.id) for view in shown.sections],
         "contradictory": wording.item_links(shown.bank, shown.id, shown.contradictory),
-        "conflicts": [
-            wording.item_links(shown.bank, shown.id, pair) for pair in shown.conflicts
-        ],
+        "conflicts": [wording.item_links(shown.bank, shown.id, pair) for pair in shown.conflicts],
         "resume_url": section_url(shown, shown.resume_at),
     }
 
@@ -180,7 +180,9 @@ def _move(
 
 @page(Permission.INTERVIEW_CONDUCT, methods=("POST",))
 def pause(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
-    return _move(request, interview_id, actions.pause_interview, _("Paused. Everything is kept; go on when she is ready."))
+    return _move(
+        request, interview_id, actions.pause_interview, _("Paused. Everything is kept; go on when she is ready.")
+    )
 
 
 @page(Permission.INTERVIEW_CONDUCT, methods=("POST",))

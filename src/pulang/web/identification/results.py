@@ -54,7 +54,9 @@ def assessment(request: OfficerRequest, assessment_id: UUID) -> HttpResponse:
     context = {
         **frame(request, shown),
         "assessment": found,
-        "age": _("%(n)s years") % {"n": found.age} if found.age is not None else _("not known: both rules are shown"),
+        "age": _("%(n)s years") % {"n": found.age}
+        if found.age is not None
+        else _("not known: both rules are shown"),
         "rules": [_rule(shown, found, each) for each in _both(found)],
         "risks": [wording.risk_title(risk) for risk in shown.urgent_risks],
         "contradictory": wording.item_links(shown.bank, shown.id, found.basis["contradictory"]),
@@ -73,7 +75,10 @@ def _both(found: AssessmentView) -> list[Any]:
 def _rule(shown: InterviewSummary, found: AssessmentView, result: Any) -> dict[str, Any]:
     """One rule's result for the page; the second, where the age is unknown, is the other rule's."""
     instrument = load_instrument(result["instrument"], result["version"])
-    line = next((each for each in (instrument.rule.lines if instrument.rule else ()) if each.number == result.get("line")), None)
+    line = next(
+        (each for each in (instrument.rule.lines if instrument.rule else ()) if each.number == result.get("line")),
+        None,
+    )
     labels = {each.id: in_language(each.label) for each in instrument.dimensions}
     scored = line is not None
     palermo = result["palermo"] or {}
@@ -87,7 +92,9 @@ def _rule(shown: InterviewSummary, found: AssessmentView, result: Any) -> dict[s
         "open": result["open"] and scored,
         "could_become": wording.result_title(instrument, result["could_become"]) if result["could_become"] else "",
         "dimensions": [_dimension(labels, name, value) for name, value in result["dimensions"].items()],
-        "palermo": [{"term": wording.ELEMENTS[k], "value": "", "badge": wording.standing(v)} for k, v in palermo.items()],
+        "palermo": [
+            {"term": wording.ELEMENTS[k], "value": "", "badge": wording.standing(v)} for k, v in palermo.items()
+        ],
         "ilo11": [
             {"name": wording.ilo_title(name), "badge": wording.standing(value)}
             for name, value in (result.get("ilo11") or dict.fromkeys(result["ilo11_present"], "present")).items()
@@ -107,7 +114,10 @@ def _rule(shown: InterviewSummary, found: AssessmentView, result: Any) -> dict[s
 def _dimension(labels: dict[str, str], name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         return {"name": labels.get(name, name), "badge": wording.standing(value)}
-    return {"name": labels.get(name, name), "badge": wording.standing("present") if value else wording.standing("absent")}
+    return {
+        "name": labels.get(name, name),
+        "badge": wording.standing("present") if value else wording.standing("absent"),
+    }
 
 
 def _reason(shown: InterviewSummary, instrument: Any, found: AssessmentView, indicator: str) -> dict[str, Any]:
@@ -121,7 +131,9 @@ def _reason(shown: InterviewSummary, instrument: Any, found: AssessmentView, ind
             {
                 **link,
                 "answer": wording.ANSWERS.get(items[link["id"]], items[link["id"]]),
-                "evidence": ", ".join(str(wording.EVIDENCE.get(kind, kind)) for kind in evidence.get(link["id"], ())),
+                "evidence": ", ".join(
+                    str(wording.EVIDENCE.get(kind, kind)) for kind in evidence.get(link["id"], ())
+                ),
             }
             for link in links
             if items.get(link["id"]) in ("yes", "no")
@@ -176,7 +188,13 @@ def _compared(found: SideBySide) -> dict[str, Any]:
     def cell(group: str, place: int, value: str) -> Any:
         if group == "result":
             return result_cell(value, place)
-        return wording.ANSWERS.get(value, value) if group == "answers" else wording.standing(value)["label"] if value else ""
+        return (
+            wording.ANSWERS.get(value, value)
+            if group == "answers"
+            else wording.standing(value)["label"]
+            if value
+            else ""
+        )
 
     def result_cell(value: str, place: int) -> str:
         return wording.result_title(instruments[place], value) if value else ""
