@@ -59,7 +59,8 @@ def test_an_answer_is_saved_by_a_plain_form(client, committed_cast, interview):
 
 def test_with_scripts_only_the_item_comes_back(client, interview):
     url = f"/interviews/{interview.pk}/answers/violence/"
-    part = text(client.post(url, {"base": "0", "answer": "yes"}, headers={"hx-request": "true"}))
+    scripts = {"hx-request": "true"}
+    part = text(client.post(url, {"base": "0", "answer": "yes"}, headers=scripts))
     assert "<html" not in part
     assert "Saved." in part
     assert 'id="violence-yes" aria-pressed="true"' in part
@@ -122,7 +123,8 @@ def test_a_result_says_why_and_what_would_settle_it(client, committed_cast, case
 
 
 def test_for_a_child_no_means_is_needed_and_for_an_unknown_age_both_rules_stand(client, committed_cast, interview):
-    save_answer(committed_cast.officer, interview_id=interview.pk, item="violence", answer="yes", evidence=["said"])
+    for item in ("could_not_leave", "papers_held"):
+        save_answer(committed_cast.officer, interview_id=interview.pk, item=item, answer="yes", evidence=["said"])
     answer = client.post(f"/interviews/{interview.pk}/assess/", {"age": "", "once": "d"})
     page = text(client.get(answer.url))
     assert "both rules are shown" in page

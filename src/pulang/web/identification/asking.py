@@ -71,11 +71,11 @@ def item_context(
             {"value": value.value, "label": wording.ANSWERS[value], "pressed": value is answer} for value in Answer
         ],
         "evidence": [
-            {"value": value.value, "label": label, "checked": newest is not None and value in newest.evidence}
+            {"value": str(value), "label": label, "checked": newest is not None and value in newest.evidence}
             for value, label in wording.EVIDENCE.items()
         ],
         "confidence": [
-            {"value": value.value, "label": label, "selected": newest is not None and value == newest.confidence}
+            {"value": str(value), "label": label, "selected": newest is not None and value == newest.confidence}
             for value, label in wording.CONFIDENCE.items()
         ],
         "quotation": newest.quotation if newest else "",
@@ -94,7 +94,7 @@ def _version(each: Any) -> dict[str, Any]:
         "who": f"{each.officer}, {each.agency}",
         "at": each.at,
         "answer": wording.ANSWERS[each.answer],
-        "evidence": ", ".join(str(wording.EVIDENCE[kind]) for kind in each.evidence),
+        "evidence": wording.evidence_in_words(each.evidence),
         "quotation": each.quotation,
     }
 

@@ -71,6 +71,10 @@ FORMS: dict[str, str | Promise] = {
 ILO = "ilo_11_forced_labour"
 
 
+def evidence_in_words(kinds: Iterable[str]) -> str:
+    return ", ".join(str(EVIDENCE.get(kind, kind)) for kind in kinds)
+
+
 def state_badge(state: str) -> dict[str, Any]:
     kind = {"open": "info", "paused": "warning", "finished": "ok"}.get(state, "")
     return {"label": InterviewState(state).label, "kind": kind}
