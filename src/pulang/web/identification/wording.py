@@ -129,8 +129,10 @@ def item_links(bank: QuestionBank, interview_id: UUID, items: Iterable[str]) -> 
 
 
 def questions_for(bank: QuestionBank, interview_id: UUID, indicators: Iterable[str]) -> list[dict[str, str]]:
-    """The questions that bear on these indicators."""
-    return item_links(bank, interview_id, items_for(bank, indicators))
+    """The questions that bear on these indicators, those of the first named indicators first."""
+    order = dict.fromkeys(item for indicator in indicators for item in items_for(bank, [indicator]))
+    links = {link["id"]: link for link in item_links(bank, interview_id, order)}
+    return [links[item] for item in order]
 
 
 def row_title(bank: QuestionBank, instrument: Instrument, group: str, name: str) -> str:
