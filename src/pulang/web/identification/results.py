@@ -138,7 +138,7 @@ def _reason(shown: InterviewSummary, instrument: Any, found: AssessmentView, ind
         "answers": [
             {
                 **link,
-                "answer": wording.ANSWERS.get(items[link["id"]], items[link["id"]]),
+                "answer": wording.answer_title(items[link["id"]]),
                 "evidence": ", ".join(
                     str(wording.EVIDENCE.get(kind, kind)) for kind in evidence.get(link["id"], ())
                 ),
@@ -204,11 +204,7 @@ def _compared(found: SideBySide) -> dict[str, Any]:
         if group == "result":
             return result_cell(value, place)
         return (
-            wording.ANSWERS.get(value, value)
-            if group == "answers"
-            else wording.standing(value)["label"]
-            if value
-            else ""
+            wording.answer_title(value) if group == "answers" else wording.standing(value)["label"] if value else ""
         )
 
     def result_cell(value: str, place: int) -> str:
