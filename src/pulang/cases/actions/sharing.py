@@ -14,7 +14,9 @@ from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.errors import NotShared
-from pulang.cases.models import Case, Decision
+from pulang.cases.models import Case, Outcome
+from pulang.cases.queries.decisions import decisions_of, standing_of
+from pulang.cases.rules import Standing
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.kinds import answer_to
@@ -113,9 +115,15 @@ def _send(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **
 
 
 def _status_of_person(case: Case) -> str:
-    """What the newest decision says she is; the partner handles victims' data by stricter rules."""
-    newest = Decision.objects.filter(case=case).order_by("-made_at").values_list("outcome", flat=True).first()
-    return newest if newest in ("victim", "presumed_victim") else "other"
+    """What the newest decision that stands says she is; the partner handles victims' data by stricter rules.
+
+    A decision that waits for its confirmation protects her already, and takes no protection away.
+    """
+    victim = (Outcome.VICTIM, Outcome.PRESUMED)
+    for decision in decisions_of(case):
+        if decision.outcome in victim or standing_of(decision) is Standing.STANDS:
+            return decision.outcome if decision.outcome in victim else "other"
+    return "other"
 
 
 def _is_minor(birth_date: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads of reports and cases, each for one actor."""
 
 from pulang.cases.queries.case_page import CasePage, case_page_for, timeline_for
+from pulang.cases.queries.decisions import DecisionView, confirmation_of, decision_for, standing_of
 from pulang.cases.queries.lists import CaseRow, ReportRow, cases_for, reports_for
 from pulang.cases.queries.openings import Opening, who_opened
 from pulang.cases.queries.parts import case_for, members_for, sections_for
@@ -10,6 +11,7 @@ from pulang.cases.queries.reports import Receipt, ReportPage, receipt_for, repor
 __all__ = [
     "CasePage",
     "CaseRow",
+    "DecisionView",
     "Opening",
     "Queue",
     "QueueFilter",
@@ -20,6 +22,8 @@ __all__ = [
     "case_for",
     "case_page_for",
     "cases_for",
+    "confirmation_of",
+    "decision_for",
     "members_for",
     "queue_for",
     "receipt_for",
@@ -27,6 +31,7 @@ __all__ = [
     "report_page_for",
     "reports_for",
     "sections_for",
+    "standing_of",
     "timeline_for",
     "who_opened",
 ]
