@@ -15,7 +15,15 @@ from pulang.access.grants import grant_access, held_sections
 from pulang.access.models import Agency
 from pulang.access.permissions import Section
 from pulang.access.tokens import create_token
-from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, take_report
+from pulang.cases.actions import (
+    add_file,
+    add_member,
+    add_task,
+    make_decision,
+    open_case,
+    record_consent,
+    take_report,
+)
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
@@ -83,6 +91,12 @@ def consent(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
+def decision(cast: Cast, maker: Actor, known: Known) -> UUID:
+    elements = {"act": "established", "means": "indicated", "purpose": "established"}
+    made = make_decision(maker, case_id=case_of(known), outcome="victim", **elements, reasons="heard alone")
+    return made.pk
+
+
 def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     agency = cast.shelter.pk
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
@@ -110,6 +124,7 @@ FACTORIES: dict[str, Factory] = {
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
+    "decision_id": Factory(decision),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),

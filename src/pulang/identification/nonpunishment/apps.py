@@ -9,4 +9,4 @@ class NonPunishmentConfig(AppConfig):
         from pulang.cases.rules import allow_citations
         from pulang.identification.laws import list_rules
 
-        allow_citations(rule.id for rule in list_rules())
+        allow_citations(rule.id for rule in list_rules() if rule.cited)
