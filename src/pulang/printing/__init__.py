@@ -5,6 +5,7 @@ with ``#import "frame.typ": *`` and ``#show: frame``. Whatever a person wrote re
 nothing is ever spliced into its source. An authority replaces a template by a folder of the same name.
 """
 
+from pulang.printing.days import day_in_words
 from pulang.printing.errors import TemplateBroken
 from pulang.printing.frame import CLASSIFICATIONS, LANGUAGES, Frame
 from pulang.printing.setting import draw_pages, print_pdf
@@ -16,6 +17,7 @@ __all__ = [
     "Frame",
     "Template",
     "TemplateBroken",
+    "day_in_words",
     "draw_pages",
     "print_pdf",
     "read_template",

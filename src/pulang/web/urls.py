@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", include("pulang.web.lists.urls")),
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),
+    path("", include("pulang.web.rulings.urls")),
     path("reports/", include("pulang.web.reports.urls")),
 ]

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from pulang.web.cases.task_pages import TaskPage, add_task_page
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
+from pulang.web.texts import url_if_there
 
 
 def bring() -> None:
@@ -50,9 +52,18 @@ def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> HttpR
         "reviews": reviews_of(view),
         "later_url": _url(case_id, str(view.superseded_by.pk)) if view.superseded_by else "",
         "earlier_url": _url(case_id, str(view.decision.supersedes_id)) if view.decision.supersedes_id else "",
+        "papers": _papers(view),
         "awaits_other": view.standing is Standing.AWAITING and not view.may_confirm,
     }
     return render(request, "cases/decision.html", context)
+
+
+def _papers(view: DecisionView) -> list[dict[str, str]]:
+    """The decision as PDF, in each language, where this node prints it."""
+    here = {"case_id": view.case.pk, "decision_id": view.decision.pk}
+    urls = {code: url_if_there("decision_paper", **here, language=code) for code, _name in settings.LANGUAGES}
+    names = dict(settings.LANGUAGES)
+    return [{"url": url, "label": f"PDF, {names[code]}"} for code, url in urls.items() if url]
 
 
 def _actions(actor: Actor, view: DecisionView) -> list[dict[str, Any]]:

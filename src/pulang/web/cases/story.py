@@ -104,6 +104,7 @@ EVENTS = {
     Event.DECISION_CONFIRMED: _lazy("Answered a colleague's decision"),
     Event.DECISION_MADE: _lazy("Decided"),
     Event.DECISION_REVIEW_ASKED: _lazy("Recorded that she asks for a review"),
+    Event.EXPORT_MADE: _lazy("Printed a paper"),
     Event.FILE_ADDED: _lazy("Added a file"),
     Event.FILE_READ: _lazy("Opened a file"),
     Event.MESSAGE_RECEIVED: _lazy("Message received"),

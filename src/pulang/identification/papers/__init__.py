@@ -1,0 +1,9 @@
+"""Papers of identification: the decision as a paper, the letter on non-punishment, the interview.
+
+Each is a template below ``data/papers`` and a function that gathers what stands in it for one actor.
+"""
+
+from pulang.identification.papers.decision import decision_paper_for
+from pulang.identification.papers.parts import Paper
+
+__all__ = ["Paper", "decision_paper_for"]
