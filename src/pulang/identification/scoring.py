@@ -188,11 +188,12 @@ def as_dict(assessment: Assessment) -> dict[str, Any]:
 def from_dict(kept: Mapping[str, Any]) -> Assessment:
     """The assessment that :func:`as_dict` gave."""
     other = kept.get("other_rule")
-    lists = ("because", "limited_by", "settles", "contradictions", "evidence_missing", "signs")
+    names = ("because", "limited_by", "settles", "contradictions", "evidence_missing", "signs")
+    lists: dict[str, Any] = {name: tuple(kept[name]) for name in names}
     plain = ("instrument", "version", "result", "line", "open", "could_become", "non_punishment_question")
     return Assessment(
         **{name: kept[name] for name in (*plain, "dual_status", "consent_irrelevant")},
-        **{name: tuple(kept[name]) for name in lists},
+        **lists,
         dimensions={name: Standing(value) for name, value in kept["dimensions"].items()},
         forms=tuple(Form(each) for each in kept["forms"]),
         palermo={name: Shown(value) for name, value in kept["palermo"].items()},

@@ -1,5 +1,6 @@
 """Loading an interview that the actor may work on, locked for the transaction."""
 
+from typing import Any
 from uuid import UUID
 
 from pulang.access.permissions import Section
@@ -37,6 +38,6 @@ def load_running(interview_id: UUID) -> Interview:
     return interview
 
 
-def tell_of(actor: Actor, interview: Interview, event: Event, **details: object) -> None:
+def tell_of(actor: Actor, interview: Interview, event: Event, **details: Any) -> None:
     """A line in the story for those who hold the interview, and the word in the audit."""
     tell(actor, interview.case, event, section=Section.INTERVIEW, interview=interview.pk, **details)
