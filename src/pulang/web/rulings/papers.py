@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from pulang.access.permissions import Permission
-from pulang.identification.papers import Paper, decision_paper_for
+from pulang.identification.papers import (
+    Paper,
+    blank_interview_for,
+    decision_paper_for,
+    interview_paper_for,
+)
 from pulang.lib.errors import NotFound
 from pulang.printing import LANGUAGES
 from pulang.web.pages import OfficerRequest, page
@@ -31,3 +36,14 @@ def known(language: str) -> str:
 def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID, language: str) -> HttpResponse:
     on = timezone.localdate()
     return pdf(decision_paper_for(request.actor, case_id, decision_id, language=known(language), on=on))
+
+
+@page(Permission.INTERVIEW_CONDUCT, methods=("GET", "HEAD"))
+def blank_interview(request: OfficerRequest, language: str) -> HttpResponse:
+    return pdf(blank_interview_for(request.actor, language=known(language), on=timezone.localdate()))
+
+
+@page(Permission.INTERVIEW_READ, methods=("GET", "HEAD"))
+def interview(request: OfficerRequest, interview_id: UUID, language: str) -> HttpResponse:
+    on = timezone.localdate()
+    return pdf(interview_paper_for(request.actor, interview_id, language=known(language), on=on))

@@ -8,4 +8,6 @@ CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path(f"{CASE}decisions/<uuid:decision_id>/paper/<str:language>/", papers.decision, name="decision_paper"),
+    path("interviews/blank/<str:language>/", papers.blank_interview, name="interview_blank_paper"),
+    path("interviews/<uuid:interview_id>/paper/<str:language>/", papers.interview, name="interview_paper"),
 ]
