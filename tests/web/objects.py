@@ -30,6 +30,7 @@ from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
+from pulang.identification.nonpunishment.actions import record_act
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 from pulang.persons.actions import register_person, set_photo
@@ -100,6 +101,11 @@ def decision(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
+def forced_act(cast: Cast, maker: Actor, known: Known) -> UUID:
+    told = {"kind": "online_scam", "what": f"Wrote to strangers, says {maker.name}", "link": "direct"}
+    return record_act(maker, case_id=case_of(known), compulsions=["debt"], **told).pk
+
+
 def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     agency = cast.shelter.pk
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
@@ -146,6 +152,7 @@ FACTORIES: dict[str, Factory] = {
     "interview_id": Factory(interview),
     "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
+    "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),

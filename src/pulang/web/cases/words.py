@@ -31,6 +31,7 @@ SECTIONS: dict[str, str | Promise] = {
     Section.MESSAGES: gettext_lazy("Messages with partners"),
     Section.TRAVEL: gettext_lazy("Travel"),
     Section.CARE: gettext_lazy("Care"),
+    Section.NON_PUNISHMENT: gettext_lazy("What she was made to do"),
     Section.POLICE: gettext_lazy("Police"),
     Section.WHEREABOUTS: gettext_lazy("Where she is (sealed)"),
 }
