@@ -161,7 +161,6 @@ FACTORIES: dict[str, Factory] = {
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
-    "language": Factory(lambda cast, maker, known: "en", common=True, missing=lambda: "xx"),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),

@@ -60,10 +60,8 @@ def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> HttpR
 
 def _papers(view: DecisionView) -> list[dict[str, str]]:
     """The decision as PDF, in each language, where this node prints it."""
-    here = {"case_id": view.case.pk, "decision_id": view.decision.pk}
-    urls = {code: url_if_there("decision_paper", **here, language=code) for code, _name in settings.LANGUAGES}
-    names = dict(settings.LANGUAGES)
-    return [{"url": url, "label": f"PDF, {names[code]}"} for code, url in urls.items() if url]
+    url = url_if_there("decision_paper", case_id=view.case.pk, decision_id=view.decision.pk)
+    return [{"url": f"{url}?language={code}", "label": f"PDF, {name}"} for code, name in settings.LANGUAGES if url]
 
 
 def _actions(actor: Actor, view: DecisionView) -> list[dict[str, Any]]:

@@ -89,10 +89,8 @@ def _form(
     request: OfficerRequest, case_id: UUID, title: Any, submit: Any, lead: Any = "", done: Any = ""
 ) -> FormPage:
     url = url_if_there("nonpunishment", case_id=case_id)
-    nonpunishment_for(request.actor, case_id)
-    return FormPage(
-        title, submit, url, case_for(request.actor, case_id).number, lead=lead, done=done or _("Saved.")
-    )
+    number = nonpunishment_for(request.actor, case_id).case.number
+    return FormPage(title, submit, url, number, lead=lead, done=done or _("Saved."))
 
 
 @page(Permission.DECISION_MAKE)

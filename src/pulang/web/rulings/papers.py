@@ -1,4 +1,4 @@
-"""Papers as downloads, in the language of the address."""
+"""Papers as downloads, in the language that the address asks for."""
 
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from pulang.identification.papers import (
 from pulang.lib.errors import NotFound
 from pulang.printing import LANGUAGES
 from pulang.web.pages import OfficerRequest, page
+from pulang.web.texts import language
 
 
 def pdf(paper: Paper) -> HttpResponse:
@@ -25,25 +26,26 @@ def pdf(paper: Paper) -> HttpResponse:
     return response
 
 
-def known(language: str) -> str:
-    """Raises NotFound for an address in a language that no paper has."""
-    if language not in LANGUAGES:
+def asked_in(request: OfficerRequest) -> str:
+    """The language of the address (`?language=km`), else the reader's. Raises NotFound where no paper has it."""
+    asked = request.GET.get("language", language())
+    if asked not in LANGUAGES:
         raise NotFound()
-    return language
+    return asked
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID, language: str) -> HttpResponse:
+def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> HttpResponse:
     on = timezone.localdate()
-    return pdf(decision_paper_for(request.actor, case_id, decision_id, language=known(language), on=on))
+    return pdf(decision_paper_for(request.actor, case_id, decision_id, language=asked_in(request), on=on))
 
 
 @page(Permission.INTERVIEW_CONDUCT, methods=("GET", "HEAD"))
-def blank_interview(request: OfficerRequest, language: str) -> HttpResponse:
-    return pdf(blank_interview_for(request.actor, language=known(language), on=timezone.localdate()))
+def blank_interview(request: OfficerRequest) -> HttpResponse:
+    return pdf(blank_interview_for(request.actor, language=asked_in(request), on=timezone.localdate()))
 
 
 @page(Permission.INTERVIEW_READ, methods=("GET", "HEAD"))
-def interview(request: OfficerRequest, interview_id: UUID, language: str) -> HttpResponse:
+def interview(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     on = timezone.localdate()
-    return pdf(interview_paper_for(request.actor, interview_id, language=known(language), on=on))
+    return pdf(interview_paper_for(request.actor, interview_id, language=asked_in(request), on=on))

@@ -7,7 +7,7 @@ from pulang.web.rulings import nonpunishment, papers
 CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
-    path(f"{CASE}decisions/<uuid:decision_id>/paper/<str:language>/", papers.decision, name="decision_paper"),
+    path(f"{CASE}decisions/<uuid:decision_id>/paper/", papers.decision, name="decision_paper"),
     path(f"{CASE}non-punishment/", nonpunishment.nonpunishment, name="nonpunishment"),
     path(f"{CASE}non-punishment/acts/add/", nonpunishment.add_act, name="nonpunishment_act"),
     path(
@@ -17,8 +17,8 @@ urlpatterns = [
     ),
     path(f"{CASE}non-punishment/sanctions/add/", nonpunishment.add_sanction, name="nonpunishment_sanction"),
     path(f"{CASE}non-punishment/letter/", nonpunishment.letter, name="nonpunishment_letter"),
-    path("interviews/blank/<str:language>/", papers.blank_interview, name="interview_blank_paper"),
-    path("interviews/<uuid:interview_id>/paper/<str:language>/", papers.interview, name="interview_paper"),
+    path("interviews/blank/", papers.blank_interview, name="interview_blank_paper"),
+    path("interviews/<uuid:interview_id>/paper/", papers.interview, name="interview_paper"),
 ]
 
 nonpunishment.bring()
