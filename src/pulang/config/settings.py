@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pulang.cases.lists",
     "pulang.identification",
     "pulang.identification.nonpunishment",
+    "pulang.identification.suspects",
     "pulang.repatriation",
     "pulang.web",
     "pulang.api",

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
@@ -64,7 +66,8 @@ def issue_letter(
         "rules": cited(rules, language),
         "officer": actor.name,
     }
-    paper = set_paper("letter", data, language=language, agency=agency_id(actor), number=number, on=on)
+    today = timezone.localdate()
+    paper = set_paper("letter", data, language=language, agency=agency_id(actor), number=number, on=today)
     file = add_file(
         actor,
         case_id=case_id,
