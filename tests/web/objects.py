@@ -31,7 +31,9 @@ from pulang.db.context import acting_as
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
-from pulang.lib.actor import Actor
+from pulang.identification.suspects.actions import link_status, open_file
+from pulang.identification.suspects.models import SuspectFile
+from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
@@ -145,6 +147,25 @@ def assessment(cast: Cast, maker: Actor, known: Known) -> UUID:
     return assess(interviewer(maker), interview_id=interview(cast, maker, known), age=24).pk
 
 
+def suspect(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A file of the maker herself, or of a detective where her role opens none."""
+    hers = maker if may(maker, Permission.SUSPECT_WORK) else extra_officer("detective", cast.police, "investigator")
+    return open_file(hers, name="Budi", suspicion=f"Recruited two men, says {maker.name}.").pk
+
+
+def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
+    coordinator = extra_officer("linker", cast.police, "double_status")
+    with acting_as(system("test")):
+        held = Case.objects.get(pk=case(cast, cast.officer, known)).number
+        sought = SuspectFile.objects.get(pk=suspect(cast, cast.colleague, known)).number
+    return link_status(coordinator, case_number=held, file_number=sought).pk
+
+
+def extra_officer(username: str, agency: Agency, role: str) -> Actor:
+    found = Officer.objects.filter(username=username).first() or make_officer(username, agency, role)
+    return actor_for(found, via="cli")
+
+
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_on_the_way),
@@ -161,6 +182,7 @@ FACTORIES: dict[str, Factory] = {
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
+    "link_id": Factory(status_link, common=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
@@ -169,6 +191,7 @@ FACTORIES: dict[str, Factory] = {
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
+    "suspect_id": Factory(suspect, personal=True),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }
