@@ -4,12 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from pulang.access.accounts.agencies import set_decision_policy
 from pulang.access.tokens import create_token
 from pulang.cases.actions import open_case
 from pulang.cases.queries import case_page_for
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from tests.cases.test_files import PDF
+from tests.cast import make_actor
 
 API = "/api/v1"
 TOLD = {"channel": "hotline", "narrative": "She asks for help.", "subject": {"name": "Rahmawati"}}
@@ -134,3 +136,22 @@ def test_what_is_another_agencys_is_not_there(committed_cast, case):
 
 def test_without_a_token_nothing_is_there():
     assert Client().get(f"{API}/cases").status_code == 401
+
+
+def test_a_decision_is_confirmed_and_reviewed_by_programs(committed_cast, caller, case):
+    set_decision_policy(committed_cast.administrator, agency=committed_cast.embassy.pk, confirms=True)
+    here = f"/cases/{case.pk}/decisions"
+    elements = {"act": "established", "means": "indicated", "purpose": "established"}
+    made = caller.send(here, {"outcome": "victim", **elements, "reasons": "heard", "laws": ["palermo_3b"]}).json()
+    shown = caller.get(f"/cases/{case.pk}").json()["decisions"][0]
+    assert (shown["standing"], shown["laws"], shown["supersedes_id"]) == ("awaiting", ["palermo_3b"], None)
+    own = caller.send(f"{here}/{made['id']}/confirmation", {"agrees": True})
+    assert (own.status_code, own.json()["code"]) == (400, "decision_same_officer")
+    second = Caller(make_actor("second", committed_cast.embassy, "protection"))
+    assert second.send(f"{here}/{made['id']}/confirmation", {"agrees": True}).status_code == 201
+    asked = caller.send(f"{here}/{made['id']}/reviews", {"channel": "phone", "reason": "She was not heard."})
+    assert asked.status_code == 201
+    again = {"outcome": "presumed_victim", **elements, "reasons": "heard again", "supersedes": made["id"]}
+    assert caller.send(here, again).status_code == 201
+    standings = [each["standing"] for each in caller.get(f"/cases/{case.pk}").json()["decisions"]]
+    assert standings == ["awaiting", "superseded"]

@@ -40,6 +40,7 @@ def one_of_each_role(cast: Cast) -> dict[str, Actor]:
         "analyst": cast.analyst,
         "administrator": cast.administrator,
         "data_protection": cast.data_protection,
+        "double_status": make_actor("coordinator", cast.police, "double_status"),
         "immigration": make_actor("immigration-officer", immigration, "immigration"),
     }
     assert found.keys() == roles().keys()

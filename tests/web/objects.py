@@ -16,14 +16,26 @@ from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import actor_for, may
 from pulang.access.tokens import create_token
-from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, share_case, take_report
+from pulang.cases.actions import (
+    add_file,
+    add_member,
+    add_task,
+    make_decision,
+    open_case,
+    record_consent,
+    share_case,
+    take_report,
+)
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
-from pulang.lib.actor import Actor
+from pulang.identification.nonpunishment.actions import record_act
+from pulang.identification.suspects.actions import link_status, open_file
+from pulang.identification.suspects.models import SuspectFile
+from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
@@ -88,6 +100,17 @@ def consent(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
+def decision(cast: Cast, maker: Actor, known: Known) -> UUID:
+    elements = {"act": "established", "means": "indicated", "purpose": "established"}
+    made = make_decision(maker, case_id=case_of(known), outcome="victim", **elements, reasons="heard alone")
+    return made.pk
+
+
+def forced_act(cast: Cast, maker: Actor, known: Known) -> UUID:
+    told = {"kind": "online_scam", "what": f"Wrote to strangers, says {maker.name}", "link": "direct"}
+    return record_act(maker, case_id=case_of(known), compulsions=["debt"], **told).pk
+
+
 def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     agency = cast.shelter.pk
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
@@ -137,6 +160,25 @@ def assessment(cast: Cast, maker: Actor, known: Known) -> UUID:
     return assess(interviewer(maker), interview_id=interview(cast, maker, known), age=24).pk
 
 
+def suspect(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A file of the maker herself, or of a detective where her role opens none."""
+    hers = maker if may(maker, Permission.SUSPECT_WORK) else extra_officer("detective", cast.police, "investigator")
+    return open_file(hers, name="Budi", suspicion=f"Recruited two men, says {maker.name}.").pk
+
+
+def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
+    coordinator = extra_officer("linker", cast.police, "double_status")
+    with acting_as(system("test")):
+        held = Case.objects.get(pk=case(cast, cast.officer, known)).number
+        sought = SuspectFile.objects.get(pk=suspect(cast, cast.colleague, known)).number
+    return link_status(coordinator, case_number=held, file_number=sought).pk
+
+
+def extra_officer(username: str, agency: Agency, role: str) -> Actor:
+    found = Officer.objects.filter(username=username).first() or make_officer(username, agency, role)
+    return actor_for(found, via="cli")
+
+
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_on_the_way),
@@ -144,15 +186,18 @@ FACTORIES: dict[str, Factory] = {
     "interview_id": Factory(interview),
     "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
+    "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
+    "decision_id": Factory(decision),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "message_id": Factory(message),
+    "link_id": Factory(status_link, common=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
@@ -161,6 +206,7 @@ FACTORIES: dict[str, Factory] = {
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
+    "suspect_id": Factory(suspect, personal=True),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }

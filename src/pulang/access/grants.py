@@ -20,10 +20,19 @@ ALL_SECTIONS = frozenset(Section)
 
 
 def open_scope(
-    actor: Actor, *, scope: UUID, agency_id: UUID, sections: Collection[Section] = ALL_SECTIONS
+    actor: Actor,
+    *,
+    scope: UUID,
+    agency_id: UUID,
+    sections: Collection[Section] = ALL_SECTIONS,
+    officer_id: UUID | None = None,
 ) -> Grant:
-    """The first grant on a new case, report or person, for the agency that makes it; part of that action."""
-    (grant,) = open_scopes(actor, scopes=[scope], agency_id=agency_id, sections=sections)
+    """The first grant on a new case, report or person, for the agency (or the one officer of it) that makes it.
+
+    Part of that action.
+    """
+    until = timezone.now() + TERM
+    (grant,) = _give(actor, [scope], agency_id, sections, Why.OPENED, until, "", officer_id)
     return grant
 
 

@@ -34,6 +34,7 @@ class Agency(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=AgencyKind.choices)
     country = models.CharField(max_length=3)
+    confirms_decisions = models.BooleanField(default=False)  # a second officer confirms each decision
 
     class Meta:
         verbose_name_plural = "agencies"

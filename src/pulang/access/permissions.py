@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_WORK = "case:work"
     CONSENT_RECORD = "consent:record"
     DECISION_MAKE = "decision:make"
+    DOUBLE_STATUS_LINK = "double_status:link"
     EXCHANGE_MANAGE = "exchange:manage"
     EXCHANGE_READ = "exchange:read"
     FILE_ADD = "file:add"
@@ -36,6 +37,8 @@ class Permission(StrEnum):
     REPORT_TAKE = "report:take"
     STATISTICS_READ = "statistics:read"
     STEP_COMPLETE = "step:complete"
+    SUSPECT_READ = "suspect:read"
+    SUSPECT_WORK = "suspect:work"
     TOKEN_MANAGE = "token:manage"  # noqa: S105
 
 
@@ -47,6 +50,7 @@ class Section(StrEnum):
     IDENTITY = "identity"
     INTERVIEW = "interview"
     MESSAGES = "messages"
+    NON_PUNISHMENT = "non_punishment"
     POLICE = "police"
     TRAVEL = "travel"
     WHEREABOUTS = "whereabouts"

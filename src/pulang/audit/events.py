@@ -24,6 +24,9 @@ class Event(StrEnum):
     DECISION_CONFIRMED = "decision.confirmed"
     DECISION_MADE = "decision.made"
     DECISION_REVIEW_ASKED = "decision.review_asked"
+    DOUBLE_STATUS_ENDED = "double_status.ended"
+    DOUBLE_STATUS_LINKED = "double_status.linked"
+    DOUBLE_STATUS_READ = "double_status.read"
     EXPORT_MADE = "export.made"
     FILE_ADDED = "file.added"
     FILE_READ = "file.read"
@@ -45,6 +48,9 @@ class Event(StrEnum):
     MESSAGE_RECEIVED = "message.received"
     MESSAGE_REFUSED = "message.refused"
     MESSAGE_SENT = "message.sent"
+    NONPUNISHMENT_ACT = "nonpunishment.act"
+    NONPUNISHMENT_LETTER = "nonpunishment.letter"
+    NONPUNISHMENT_SANCTION = "nonpunishment.sanction"
     OFFICER_CHANGED = "officer.changed"
     OFFICER_CREATED = "officer.created"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
@@ -66,6 +72,9 @@ class Event(StrEnum):
     SESSION_ENDED = "session.ended"
     STATISTICS_READ = "statistics.read"
     STEP_CHANGED = "step.changed"
+    SUSPECT_CHANGED = "suspect.changed"
+    SUSPECT_OPENED = "suspect.opened"
+    SUSPECT_READ = "suspect.read"
     TASK_CHANGED = "task.changed"
     TOKEN_CREATED = "token.created"  # noqa: S105
     TOKEN_REVOKED = "token.revoked"  # noqa: S105

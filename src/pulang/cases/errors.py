@@ -19,3 +19,21 @@ class NotShared(PulangError):
     """The partner node does not hold this case: share it first."""
 
     code = "not_shared"
+
+
+class AlreadySuperseded(PulangError):
+    """Another decision replaced this one; only the last of a line is confirmed, reviewed or replaced."""
+
+    code = "decision_superseded"
+
+
+class AlreadyConfirmed(PulangError):
+    """A second officer has answered already, or the policy asks for none."""
+
+    code = "decision_needs_no_confirmation"
+
+
+class SameOfficer(PulangError):
+    """Nobody confirms her own decision."""
+
+    code = "decision_same_officer"

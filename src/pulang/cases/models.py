@@ -199,7 +199,32 @@ class Decision(CasePart):
     officer_name = models.CharField(max_length=200)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    standard = models.CharField(max_length=40, blank=True)
-    law = models.CharField(max_length=60, blank=True)
+    standard = models.CharField(max_length=40, blank=True)  # of proof, a word of data/decisions.yaml
+    laws = ArrayField(models.CharField(max_length=40), default=list)  # codes that `rules.citations` knows
     review_at = models.DateField(null=True)
     assessment = models.UUIDField(null=True)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    needs_confirmation = models.BooleanField(default=False)  # as the policy of the agency was when she decided
+
+
+class Confirmation(CasePart):
+    """What a second officer of the same agency said to a decision: one answer, with reasons where she disagrees."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="confirmation")
+    agrees = models.BooleanField()
+    reason = SealedField()
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    officer_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+
+class ReviewRequest(CasePart):
+    """The person asks to look at a decision again; the next decision that supersedes it is the answer."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="review_requests")
+    channel = models.CharField(max_length=20)  # a word of data/decisions.yaml
+    reason = SealedField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")

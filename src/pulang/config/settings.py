@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "pulang.cases",
     "pulang.cases.lists",
     "pulang.identification",
+    "pulang.identification.nonpunishment",
+    "pulang.identification.suspects",
     "pulang.repatriation",
     "pulang.web",
     "pulang.api",
@@ -210,6 +212,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [("fonts", Path(fontpkg_noto_sans_khmer.__file__).parent / "files")]
 WHITENOISE_USE_FINDERS = True  # files are served from the packages; nothing is collected
 FILES_ROOT = STATE / "files"
+PAPERS_ROOT = STATE / "papers"  # an authority's own templates of papers, each in a folder of the template's name
 KEYS_ROOT = STATE / "keys"
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024  # forms and API

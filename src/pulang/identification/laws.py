@@ -20,13 +20,17 @@ EVERYWHERE = ("international", "asean")
 
 @dataclass(frozen=True, slots=True)
 class LawRule:
-    """One rule. ``cite``: how it is named; ``says``: what it says, in our own words; ``in_force``: since when."""
+    """One rule. ``cite``: how it is named; ``says``: what it says, in our own words; ``in_force``: since when.
+
+    ``cited`` is false for a note that a country has no such rule: officers read it, no decision or letter cites it.
+    """
 
     id: str
     topic: str
     jurisdiction: str
     in_force: date
     confirmed: bool
+    cited: bool
     source: str
     cite: Texts
     says: Texts
@@ -44,6 +48,7 @@ def list_rules() -> tuple[LawRule, ...]:
             jurisdiction=each["jurisdiction"],
             in_force=date.fromisoformat(each["in_force"]),
             confirmed=each["status"] == "read",
+            cited=each.get("cited", True),
             source=each["source"],
             cite=MappingProxyType(each["cite"]),
             says=MappingProxyType(each["says"]),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.messages.urls")),
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),
+    path("", include("pulang.web.rulings.urls")),
     path("reports/", include("pulang.web.reports.urls")),
 ]

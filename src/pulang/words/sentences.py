@@ -18,6 +18,9 @@ SENTENCES: dict[str, str | Promise] = {
     "too_long": _("This is too long: at most %(limit)s characters."),
     "text_too_long": _("This is too long: %(length)s characters, at most %(max_length)s."),
     "text_not_unicode": _("This text holds signs that cannot be read. Type it again."),
+    "template_broken": _(
+        "The template of this paper (%(template)s) has a fault: %(problem)s. Tell your administrator."
+    ),
     "country_unknown": _("This country is not known. Write its name or its code of three letters."),
 }
 

@@ -40,6 +40,15 @@ def rename_agency(actor: Actor, *, agency: UUID, name: str, country: str) -> Non
     record(actor, Event.AGENCY_CHANGED, agency=agency)
 
 
+@action(Permission.AGENCY_MANAGE)
+def set_decision_policy(actor: Actor, *, agency: UUID, confirms: bool) -> None:
+    """Whether a second officer of the agency confirms each decision from now on. Raises NotFound."""
+    own = Agency.objects.filter(pk=agency).exclude(kind=AgencyKind.PEER)
+    if not own.update(confirms_decisions=confirms):
+        raise NotFound()
+    record(actor, Event.AGENCY_CHANGED, agency=agency, confirms_decisions=confirms)
+
+
 def _problems(name: str, country: str) -> list[Invalid]:
     problems = []
     if not name:

@@ -1,4 +1,4 @@
-"""What belongs to a case: members, tasks, files, consents, decisions, where she is, who opened it."""
+"""What belongs to a case: members, tasks, files, consents, where she is, who opened it."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -53,17 +53,6 @@ class ConsentIn(In):
 
 class WithdrawalIn(In):
     reason: Long = ""
-
-
-class DecisionIn(In):
-    outcome: Code
-    act: Code
-    means: Code
-    purpose: Code
-    reasons: Annotated[str, Field(max_length=10_000)]
-    standard: Annotated[str, Field(max_length=40)] = ""
-    law: Code = ""
-    review_at: date | None = None
 
 
 class PlaceIn(In):
@@ -152,12 +141,6 @@ def add_consent(request: ApiRequest, case_id: UUID, answer: ConsentIn, once: str
 def withdraw(request: ApiRequest, case_id: UUID, consent_id: UUID, why: WithdrawalIn) -> Made:
     taken = actions.withdraw_consent(request.auth, case_id=case_id, consent_id=consent_id, **why.model_dump())
     return changed(taken)
-
-
-@router.post(f"{CASE}/decisions", response={201: Made}, summary="Decide on identification")
-@permitted(Permission.DECISION_MAKE)
-def decide(request: ApiRequest, case_id: UUID, decision: DecisionIn, once: str = ONCE) -> Status[Made]:
-    return made(actions.make_decision(request.auth, case_id=case_id, **decision.model_dump(), once=once))
 
 
 @router.post(f"{CASE}/whereabouts", response={201: Made}, summary="Record where she is (sealed)")

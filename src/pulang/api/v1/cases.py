@@ -1,6 +1,6 @@
 """Cases: the queue, the list, one case, and what moves it on. Its parts stand in `case_parts`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +11,16 @@ from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
 from pulang.api.v1.schemas import AFTER, WORD, Code, In, Listed, MadeCase
 from pulang.cases import actions
-from pulang.cases.models import Case
-from pulang.cases.queries import CasePage, QueueFilter, case_page_for, cases_for, queue_for, timeline_for
+from pulang.cases.models import Case, Decision
+from pulang.cases.queries import (
+    CasePage,
+    QueueFilter,
+    case_page_for,
+    cases_for,
+    queue_for,
+    standing_of,
+    timeline_for,
+)
 
 router = Router(tags=["cases"])
 Reason = Annotated[str, Field(max_length=2000)]
@@ -112,6 +120,8 @@ class EntryOut(Schema):
 
 
 class DecisionOut(Schema):
+    """`standing` is stands, awaiting, disputed or superseded."""
+
     id: UUID
     outcome: str
     act: str
@@ -121,6 +131,17 @@ class DecisionOut(Schema):
     officer_name: str
     agency_id: UUID
     made_at: datetime
+    standard: str
+    laws: list[str]
+    review_at: date | None
+    supersedes_id: UUID | None
+    standing: str = ""
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionOut":
+        shown = cls.model_validate(decision)
+        shown.standing = standing_of(decision).value
+        return shown
 
 
 class ConsentOut(Schema):
@@ -180,7 +201,7 @@ class CaseOut(MadeCase):
             sections=sorted(page.sections),
             person=PersonOut.model_validate(page.person) if page.person else None,
             tasks=[TaskOut.model_validate(task) for task in page.tasks],
-            decisions=[DecisionOut.model_validate(decision) for decision in page.decisions],
+            decisions=[DecisionOut.of(decision) for decision in page.decisions],
             consents=[ConsentOut.model_validate(consent) for consent in page.consents],
             files=[FileOut.model_validate(file) for file in page.files],
             members=[MemberOut.model_validate(grant) for grant in page.members],

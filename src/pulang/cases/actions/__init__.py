@@ -14,6 +14,7 @@ from pulang.cases.actions.many import open_cases
 from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
 from pulang.cases.actions.risks import raise_risk
+from pulang.cases.actions.second_look import ask_review, confirm_decision
 from pulang.cases.actions.sharing import answer, mark_read, send_about, share_case
 from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
 from pulang.cases.actions.whereabouts import read_whereabouts, record_whereabouts
@@ -23,11 +24,13 @@ __all__ = [
     "add_member",
     "add_task",
     "answer",
+    "ask_review",
     "assign_task",
     "change_status",
     "close_case",
     "complete_task",
     "complete_tasks_for",
+    "confirm_decision",
     "dismiss_report",
     "end_member",
     "link_report",

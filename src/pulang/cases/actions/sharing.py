@@ -15,9 +15,11 @@ from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.errors import NotShared
-from pulang.cases.models import Case, Decision
+from pulang.cases.models import Case, Outcome
+from pulang.cases.queries.decisions import decisions_of, standing_of
 from pulang.cases.queries.messages import task_ref
 from pulang.cases.queries.sharing import shared_body
+from pulang.cases.rules import Standing
 from pulang.cases.rules.bodies import check_body, clean_body
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
@@ -141,9 +143,15 @@ def _send(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **
 
 
 def _status_of_person(case: Case) -> str:
-    """What the newest decision says she is; the partner handles victims' data by stricter rules."""
-    newest = Decision.objects.filter(case=case).order_by("-made_at").values_list("outcome", flat=True).first()
-    return newest if newest in ("victim", "presumed_victim") else "other"
+    """What the newest decision that stands says she is; the partner handles victims' data by stricter rules.
+
+    A decision that waits for its confirmation protects her already, and takes no protection away.
+    """
+    victim = (Outcome.VICTIM, Outcome.PRESUMED)
+    for decision in decisions_of(case):
+        if decision.outcome in victim or standing_of(decision) is Standing.STANDS:
+            return decision.outcome if decision.outcome in victim else "other"
+    return "other"
 
 
 def _is_minor(birth_date: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads of reports and cases, each for one actor."""
 
 from pulang.cases.queries.case_page import CasePage, case_page_for, timeline_for
+from pulang.cases.queries.decisions import DecisionView, confirmation_of, decision_for, standing_of
 from pulang.cases.queries.lists import CaseRow, ReportRow, cases_for, reports_for
 from pulang.cases.queries.messages import (
     Conversation,
@@ -21,6 +22,7 @@ __all__ = [
     "CaseRow",
     "Conversation",
     "ConversationRow",
+    "DecisionView",
     "Opening",
     "Queue",
     "QueueFilter",
@@ -33,9 +35,11 @@ __all__ = [
     "case_page_for",
     "case_partners_for",
     "cases_for",
+    "confirmation_of",
     "conversation_for",
     "conversations_for",
     "count_for_us",
+    "decision_for",
     "members_for",
     "queue_for",
     "receipt_for",
@@ -44,6 +48,7 @@ __all__ = [
     "reports_for",
     "sections_for",
     "share_preview_for",
+    "standing_of",
     "timeline_for",
     "who_opened",
 ]

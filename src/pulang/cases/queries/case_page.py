@@ -16,6 +16,7 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, CaseFile, CasePart, Consent, Decision, Report, Task, TimelineEntry
 from pulang.cases.queries.cursor import Cursor, read_cursor
+from pulang.cases.queries.decisions import decisions_of
 from pulang.cases.rules import CLOSED
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
@@ -67,9 +68,7 @@ def case_page_for(actor: Actor, case_id: UUID) -> CasePage:
         sections=sections,
         tasks=tasks,
         next_task=next((task for task in tasks if task.done_at is None), None),
-        decisions=tuple(
-            _with(case, Decision.objects.filter(case=case).select_related("agency").order_by("-made_at"))
-        ),
+        decisions=tuple(_with(case, decisions_of(case))),
         consents=tuple(
             _with(case, Consent.objects.filter(case=case).select_related("read_by").order_by("-recorded_at"))
         ),

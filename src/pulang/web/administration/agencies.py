@@ -11,7 +11,7 @@ from pulang.access.accounts import agencies as actions
 from pulang.access.accounts.directory import agencies_for, agency_for
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Invalid, Problems
-from pulang.web.administration.forms import AgencyForm, NewAgencyForm
+from pulang.web.administration.forms import ChangedAgencyForm, NewAgencyForm
 from pulang.web.forms import add_problems, posted
 from pulang.web.pages import OfficerRequest, page
 
@@ -37,10 +37,15 @@ def create(request: OfficerRequest) -> HttpResponse:
 @page(Permission.AGENCY_MANAGE)
 def change(request: OfficerRequest, agency_id: UUID) -> HttpResponse:
     agency = agency_for(request.actor, agency=agency_id)
-    form = AgencyForm(posted(request), initial={"name": agency.name, "country": agency.country})
+    before = agency.confirms_decisions
+    initial = {"name": agency.name, "country": agency.country, "confirms_decisions": before}
+    form = ChangedAgencyForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            confirms = form.cleaned_data.pop("confirms_decisions")
             actions.rename_agency(request.actor, agency=agency_id, **form.cleaned_data)
+            if confirms != before:
+                actions.set_decision_policy(request.actor, agency=agency_id, confirms=confirms)
             messages.success(request, _("Saved."))
             return redirect("agencies")
         except (Invalid, Problems) as error:

@@ -48,6 +48,16 @@ class AgencyForm(forms.Form):
         _choices(self, "country", [(code, name) for name, code in named])
 
 
+class ChangedAgencyForm(AgencyForm):
+    """With its policies."""
+
+    confirms_decisions = forms.BooleanField(
+        label=_("A second officer of the agency confirms each identification decision"),
+        required=False,
+        help_text=_("Holds for decisions from now on. Nobody confirms her own."),
+    )
+
+
 class NewAgencyForm(AgencyForm):
     """With its kind, which stays."""
 

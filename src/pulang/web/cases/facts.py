@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pulang.cases.models import Channel, Consent, Decision, Task
+from pulang.cases.models import Channel, Consent, Task
 from pulang.cases.queries import CasePage
 from pulang.lib.countries import country_name
 from pulang.persons.models import Sex
@@ -51,23 +51,6 @@ def _task(shown: CasePage, task: Task, now: datetime) -> Item:
         "assign_url": reverse("case_task_assign", kwargs=here),
         "page_url": url_of(shown.case.pk, task.ref, task.code),
         "by_hand": by_hand(task.ref),
-    }
-
-
-def decisions_of(shown: CasePage) -> list[Item]:
-    """Every decision beside the others; where they disagree, the page says so."""
-    return [_decision(decision) for decision in shown.decisions]
-
-
-def _decision(decision: Decision) -> Item:
-    elements = ((_("Act"), decision.act), (_("Means"), decision.means), (_("Purpose"), decision.purpose))
-    return {
-        "title": words.decision_title(decision.outcome),
-        "by": f"{decision.officer_name}, {decision.agency.name}",
-        "at": decision.made_at,
-        "facts": [{"term": term, "value": words.ELEMENTS.get(value, value)} for term, value in elements],
-        "reasons": decision.reasons or "",
-        "review_at": decision.review_at,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.models import Agency, Officer
 from pulang.access.permissions import Section
-from pulang.cases.models import Case, Outcome, Urgency
+from pulang.cases.models import Case, Urgency
 from pulang.cases.rules import CLOSED, consent_scopes, risk_words, task_words, workflow
 from pulang.web.cases import words
 from pulang.web.form_page import OnceForm, VersionForm
@@ -187,27 +187,6 @@ LANGUAGES: list[tuple[str, Any]] = [
     ("my", _("Burmese")),
     ("tl", _("Filipino")),
 ]
-
-
-class DecisionForm(OnceForm):
-    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=Outcome.choices)
-    act = forms.ChoiceField(label=_("Act (recruitment, transport, harbouring …)"))
-    means = forms.ChoiceField(label=_("Means (deceit, force, abuse of vulnerability …)"))
-    purpose = forms.ChoiceField(label=_("Purpose (exploitation)"))
-    reasons = forms.CharField(
-        label=_("Reasons"),
-        max_length=10_000,
-        widget=text_area(8),
-        help_text=_("Which facts and which evidence. Others may decide differently; both decisions stand."),
-    )
-    review_at = forms.DateField(label=_("Look at it again on"), required=False, widget=day_input())
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        ordinary = [(code, title) for code, title in words.ELEMENTS.items() if code != "not_required"]
-        choose(self, "act", [("", "–"), *ordinary])
-        choose(self, "means", [("", "–"), *words.ELEMENTS.items()])
-        choose(self, "purpose", [("", "–"), *ordinary])
 
 
 class PlaceForm(forms.Form):

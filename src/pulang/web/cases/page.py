@@ -15,15 +15,8 @@ from pulang.access.policy import may
 from pulang.cases.queries import CasePage, case_for, case_page_for, timeline_for
 from pulang.lib.actor import Actor
 from pulang.web.cases import words
-from pulang.web.cases.facts import (
-    consents_of,
-    decisions_of,
-    files_of,
-    members_of,
-    person_facts,
-    reports_of,
-    tasks_of,
-)
+from pulang.web.cases.decision_facts import decisions_of
+from pulang.web.cases.facts import consents_of, files_of, members_of, person_facts, reports_of, tasks_of
 from pulang.web.cases.panels import panels_for
 from pulang.web.cases.story import story_of
 from pulang.web.pages import OfficerRequest, page

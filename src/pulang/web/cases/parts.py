@@ -1,4 +1,4 @@
-"""Pages that add to a case: tasks, files, consents, decisions."""
+"""Pages that add to a case: tasks, files, consents."""
 
 from datetime import datetime, time
 from typing import Any
@@ -17,7 +17,7 @@ from pulang.access.accounts.directory import colleagues_of
 from pulang.access.permissions import Permission
 from pulang.cases import actions
 from pulang.cases.queries import case_for, members_for, sections_for
-from pulang.web.cases.forms import AssignForm, ConsentForm, DecisionForm, FileForm, TaskForm, WithdrawForm
+from pulang.web.cases.forms import AssignForm, ConsentForm, FileForm, TaskForm, WithdrawForm
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import run_form
 from pulang.web.pages import OfficerRequest, page
@@ -139,15 +139,3 @@ def withdraw_consent(request: OfficerRequest, case_id: UUID, consent_id: UUID) -
         case, _("She takes her consent back"), _("Withdraw the consent"), anchor="consents", done=done
     )
     return run_form(request, WithdrawForm, act, page=asked)
-
-
-@page(Permission.DECISION_MAKE)
-def add_decision(request: OfficerRequest, case_id: UUID) -> HttpResponse:
-    case = case_for(request.actor, case_id)
-
-    def act(given: dict[str, Any]) -> None:
-        actions.make_decision(request.actor, case_id=case_id, **given)
-
-    lead = _("You decide, in your own name. It stands beside the decisions of others and overwrites none.")
-    asked = case_form(case, _("Decide on identification"), _("Save the decision"), anchor="decisions", lead=lead)
-    return run_form(request, DecisionForm, act, page=asked)

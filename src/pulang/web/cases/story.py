@@ -61,6 +61,10 @@ HEADLINES: dict[str, Headline] = {
     Event.CASE_REOPENED: lambda d: _("Case reopened"),
     Event.CONSENT_RECORDED: _consent,
     Event.CONSENT_WITHDRAWN: lambda d: _("Consent withdrawn"),
+    Event.DECISION_CONFIRMED: lambda d: (
+        _("A colleague confirms the decision") if d.get("agrees") else _("A colleague does not confirm it")
+    ),
+    Event.DECISION_REVIEW_ASKED: lambda d: _("She asks to have the decision made again"),
     Event.DECISION_MADE: lambda d: _("Decision: %(outcome)s") % {"outcome": decision_title(d.get("outcome", ""))},
     Event.FILE_ADDED: lambda d: _("File added"),
     Event.MESSAGE_RECEIVED: lambda d: _("Message received: %(kind)s") % {"kind": d.get("kind", "")},
@@ -97,7 +101,10 @@ EVENTS = {
     Event.CASE_REOPENED: _lazy("Reopened the case"),
     Event.CONSENT_RECORDED: _lazy("Recorded consent"),
     Event.CONSENT_WITHDRAWN: _lazy("Recorded that consent was withdrawn"),
+    Event.DECISION_CONFIRMED: _lazy("Answered a colleague's decision"),
     Event.DECISION_MADE: _lazy("Decided"),
+    Event.DECISION_REVIEW_ASKED: _lazy("Recorded that she asks for a review"),
+    Event.EXPORT_MADE: _lazy("Printed a paper"),
     Event.FILE_ADDED: _lazy("Added a file"),
     Event.FILE_READ: _lazy("Opened a file"),
     Event.MESSAGE_RECEIVED: _lazy("Message received"),

@@ -4,10 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
-from pulang.web.cases import lists, members, page, parts, queue, work
+from pulang.web.cases import decisions, lists, members, page, parts, queue, work
+from pulang.web.cases.decisions import bring
 from pulang.web.navigation import Item, navigate
 
 CASE = "cases/<uuid:case_id>/"
+DECISION = f"{CASE}decisions/<uuid:decision_id>/"
 
 urlpatterns = [
     path("", queue.start, name="start"),
@@ -29,10 +31,15 @@ urlpatterns = [
     path(f"{CASE}files/<uuid:file_id>/", parts.open_file, name="case_file"),
     path(f"{CASE}consents/add/", parts.add_consent, name="case_consent_add"),
     path(f"{CASE}consents/<uuid:consent_id>/withdraw/", parts.withdraw_consent, name="case_consent_withdraw"),
-    path(f"{CASE}decisions/add/", parts.add_decision, name="case_decision_add"),
+    path(f"{CASE}decisions/add/", decisions.add, name="case_decision_add"),
+    path(DECISION, decisions.decision, name="case_decision"),
+    path(f"{DECISION}confirm/", decisions.confirm, name="case_decision_confirm"),
+    path(f"{DECISION}review/", decisions.ask_review, name="case_decision_review"),
+    path(f"{DECISION}again/", decisions.again, name="case_decision_again"),
     path(f"{CASE}whereabouts/", members.whereabouts, name="case_whereabouts"),
     path(f"{CASE}whereabouts/record/", members.record_whereabouts, name="case_whereabouts_record"),
 ]
 
 navigate(Item("start", _("Needs my action"), Permission.CASE_READ, place=10, shortcut="q"))
 navigate(Item("cases", _("Cases"), Permission.CASE_READ, place=40, shortcut="c"))
+bring()

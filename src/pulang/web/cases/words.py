@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pulang.access.permissions import Section
 from pulang.cases.models import Case, Outcome, Urgency
-from pulang.cases.rules import consent_scopes, risk_words, task_words, workflow
+from pulang.cases.rules import (
+    Standing,
+    consent_scopes,
+    review_channels,
+    risk_words,
+    standards,
+    task_words,
+    workflow,
+)
 from pulang.web.texts import in_language
 
 Badge = dict[str, Any]
@@ -23,6 +31,7 @@ SECTIONS: dict[str, str | Promise] = {
     Section.MESSAGES: gettext_lazy("Messages with partners"),
     Section.TRAVEL: gettext_lazy("Travel"),
     Section.CARE: gettext_lazy("Care"),
+    Section.NON_PUNISHMENT: gettext_lazy("What she was made to do"),
     Section.POLICE: gettext_lazy("Police"),
     Section.WHEREABOUTS: gettext_lazy("Where she is (sealed)"),
 }
@@ -31,6 +40,12 @@ ELEMENTS: dict[str, str | Promise] = {
     "indicated": gettext_lazy("Indicated"),
     "not_shown": gettext_lazy("Not shown"),
     "not_required": gettext_lazy("Not required (a child)"),
+}
+STANDINGS: dict[str, str | Promise] = {
+    Standing.STANDS: "",
+    Standing.AWAITING: gettext_lazy("awaiting confirmation"),
+    Standing.DISPUTED: gettext_lazy("not confirmed"),
+    Standing.SUPERSEDED: gettext_lazy("superseded"),
 }
 REPORT_STATES: dict[str, str | Promise] = {
     "new": gettext_lazy("New"),
@@ -50,6 +65,22 @@ def outcome_title(code: str) -> str:
 
 def decision_title(code: str) -> str:
     return str(Outcome(code).label) if code in Outcome.values else code
+
+
+def standard_title(code: str) -> str:
+    """A standard of proof; empty where none was named."""
+    return in_language(standards()[code]) if code in standards() else code
+
+
+def channel_title(code: str) -> str:
+    """How she asked for a review."""
+    return in_language(review_channels()[code]) if code in review_channels() else code
+
+
+def standing_badges(now: Standing) -> list[Badge]:
+    """Nothing for a decision that stands."""
+    kinds = {Standing.AWAITING: "warning", Standing.DISPUTED: "danger"}
+    return [{"label": STANDINGS[now], "kind": kinds.get(now, "")}] if STANDINGS[now] else []
 
 
 def task_title(code: str) -> str:
