@@ -5,8 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from pulang.cases.lists.reading import read_list
 from pulang.cli.demo.command import build_nodes, prepare
-from pulang.cli.journey.command import IDN, KHM, Node, arrive, walk
+from pulang.cli.journey.node import Node
+from pulang.cli.journey.party import arrive
+from pulang.cli.journey.start import listed, reported
+from pulang.cli.journey.walk import IDN, KHM, walk
 from pulang.cli.processes import NodeProcesses
 
 WAIT = 120.0
@@ -53,27 +57,46 @@ def _free_ports() -> int:
 
 
 def test_a_case_walks_from_report_to_home_and_both_nodes_agree(hands):
-    assert walk(hands, wait=WAIT, name="Ratna Kusuma Dewi")
+    started = reported(hands["IDN"], name="Ratna Kusuma Dewi", paper="C1234567", birth_date="1999-04-12")
+    assert walk(hands, [started], wait=WAIT)
+
+
+def test_everybody_on_a_list_is_carried_on_and_no_row_is_lost(hands, tmp_path, capsys):
+    arrivals, returned = tmp_path / "arrivals.csv", tmp_path / "returned.xlsx"
+    arrivals.write_text(
+        "Nama,L/P,Tgl lahir,Paspor,Lokasi\n"
+        "Bpk. Slamet,L,12/03/1994,C 76 54 321,Bavet\n"
+        "Wayan Sudarsana,L,1996,,Bavet\n"
+        ",,,,\n"
+        "Dewi Anggraini,P,31/02/1999,,Poipet\n"
+        "Slamet,L,12-03-1994,C7654321,Bavet\n"
+    )
+    started = listed(hands["IDN"], arrivals, returned=returned)
+    said = capsys.readouterr().out
+    rows = read_list(returned.read_bytes()).rows
+    assert len(started) == 2
+    assert [row.cells[0] for row in rows] == ["Dewi Anggraini", "Slamet"]
+    assert all(f"row {number}:" in said for number in (2, 4, 5, 6))
+    assert walk(hands, started, wait=WAIT)
+    assert listed(hands["IDN"], arrivals, returned=returned) == []
 
 
 def test_what_was_sent_while_the_partner_was_killed_arrives_once(nodes, hands):
     idn, khm = hands["IDN"], hands["KHM"]
-    case = idn.do("protection", "report_and_open", name="Wahyu Lestari", paper="X7654321", birth_date="2001")
-    idn.do("protection", "add_members", case=case["case"], kinds=["ncb"])
-    arrive(idn, case["case"], idn.do("protection", "share", case=case["case"], to=KHM), WAIT)
-    there = khm.do("desk", "find_copy", uid=case["uid"])["case"]
+    case = reported(idn, name="Wahyu Lestari", paper="X7654321", birth_date="2001")
+    idn.ask("protection", "add_members", case=case.here, kinds=["ncb"])
+    arrive(idn, case.here, idn.ask("protection", "share", case=case.here, to=KHM)[0]["message"], WAIT)
+    there = khm.ask("desk", "find_copy", uid=case.uid)[0]["case"]
     for part in ("web", "worker"):
         nodes["KHM"].kill(part)
     nodes["IDN"].kill("worker")
-    notes = [
-        idn.do("desk", "ask", case=case["case"], to=KHM, kind="note", body={"text": f"note {number}"})
-        for number in range(5)
-    ]
+    note = {"case": case.here, "to": KHM, "kind": "note"}
+    notes = [idn.ask("desk", "ask", **note, body={"text": f"note {number}"})[0]["message"] for number in range(5)]
     nodes["KHM"].start("web", "worker")
     nodes["KHM"].wait(60)
     nodes["IDN"].start("worker")
-    for note in notes:
-        arrive(idn, case["case"], note, WAIT)
+    for message in notes:
+        arrive(idn, case.here, message, WAIT)
     texts, _ = khm.ask("desk", "texts_of_notes", case=there)
     assert texts["texts"] == [f"note {number}" for number in range(5)]
 

@@ -20,6 +20,7 @@ LANGUAGES = tuple(PLURALS)
 SOURCE = "en"  # the language of the sentences in the code
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("_lazy", "_now", "translated")),  # where a module needs two of them under short names
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -51,12 +51,12 @@ class ReportRow:
 
 @query(Permission.CASE_READ)
 def cases_for(
-    actor: Actor, *, status: str = "", urgency: str = "", number: str = "", after: str = ""
+    actor: Actor, *, status: str = "", urgency: str = "", number: str = "", uid: UUID | None = None, after: str = ""
 ) -> tuple[tuple[CaseRow, ...], str]:
     """The cases that the actor works on, newest first, and what reads on (empty on the last page).
 
     `status` is one of the workflow, or "running" for all that are not closed. `number` is a whole case number, or
-    its last figures.
+    its last figures; `uid` is the name that both nodes know a shared case by.
     """
     # Without a join, so that the database walks the index of the newest and stops after a page.
     cases = Case.objects.all()
@@ -68,6 +68,8 @@ def cases_for(
         cases = cases.filter(urgency=urgency)
     if number.strip():
         cases = cases.filter(number__in=numbers_meant(number))
+    if uid:
+        cases = cases.filter(uid=uid)
     found, more = _page(cases, "opened_at", after)
     names = summaries(case.person_id for case in found)
     agencies = Agency.objects.in_bulk({case.agency_id for case in found})

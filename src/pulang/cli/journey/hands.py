@@ -1,16 +1,23 @@
 """What officers of one node do in a journey: each hand runs the same actions as the screens."""
 
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from django.conf import settings
 
 from pulang.access.accounts.directory import agencies_to_work_with
 from pulang.access.permissions import Section
 from pulang.access.policy import actor_named
 from pulang.cases.actions import add_member, change_status, make_decision, open_case, record_consent, take_report
 from pulang.cases.actions.sharing import answer, send_about, share_case
-from pulang.cases.queries import case_page_for, cases_for
+from pulang.cases.lists.actions import run_import, start_import
+from pulang.cases.lists.queries import RowView, rejected_list, rows_for
+from pulang.cases.lists.sentences import sentence_of
+from pulang.cases.queries import case_for, cases_for
 from pulang.exchange.queries import messages_for
 from pulang.lib.actor import Actor
 from pulang.persons.actions import register_person
@@ -22,6 +29,7 @@ from pulang.repatriation.queries.way_home import way_home_for
 
 Hand = Callable[..., dict[str, Any]]
 HANDS: dict[str, Hand] = {}
+ROWS = 500  # of a list at a time
 
 
 def hand(function: Hand) -> Hand:
@@ -59,10 +67,37 @@ def report_and_open(actor: Actor, *, name: str, paper: str, birth_date: str) -> 
 
 
 @hand
+def hand_in(actor: Actor, *, name: str, content: str) -> dict[str, Any]:
+    """A list is handed in and taken, with every flaw in words; repeated, the same list is the same import."""
+    raw = b64decode(content)
+    import_id = start_import(actor, file_name=name, content=raw, label=name, once=sha256(raw).hexdigest())
+    counts = run_import(actor, import_id=import_id)
+    rows = [row for at in range(0, sum(counts.values()), ROWS) for row in _rows(actor, import_id, at)]
+    return {
+        "counts": counts,
+        "flaws": [{"row": row.number, "text": sentence_of(flaw)} for row in rows for flaw in row.messages],
+        "cases": [_starting(actor, row.case_id) for row in rows if row.case_id],
+        "returned": b64encode(rejected_list(actor, import_id=import_id)).decode() if counts["rejected"] else "",
+    }
+
+
+def _rows(actor: Actor, import_id: UUID, start: int) -> list[RowView]:
+    return rows_for(actor, import_id=import_id, start=start, limit=ROWS)
+
+
+def _starting(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """A case of the list with the person's consent to ask the partner, and whether its way home has begun."""
+    begun = way_home_for(actor, case_id) is not None
+    if not begun:
+        record_consent(actor, case_id=case_id, scopes=["share_partner"], given=True, language="id")
+    return {"case": str(case_id), "uid": str(case_for(actor, case_id).uid), "begun": begun}
+
+
+@hand
 def add_members(actor: Actor, *, case: str, kinds: list[str]) -> dict[str, Any]:
-    """The agencies of these kinds join the case."""
+    """The agencies of this country of these kinds join the case."""
     for agency in agencies_to_work_with(actor):
-        if agency.kind in kinds:
+        if agency.kind in kinds and agency.country == settings.NODE.country:
             add_member(actor, case_id=UUID(case), agency_id=agency.pk, sections=list(Section))
     return {}
 
@@ -75,11 +110,8 @@ def share(actor: Actor, *, case: str, to: str) -> dict[str, Any]:
 @hand
 def find_copy(actor: Actor, *, uid: str) -> dict[str, Any]:
     """The local copy of the partner's case, or nothing yet."""
-    for row in cases_for(actor)[0]:
-        case = case_page_for(actor, row.id).case
-        if str(case.uid) == uid:
-            return {"case": str(case.pk), "number": case.number}
-    return {}
+    found = cases_for(actor, uid=UUID(uid))[0]
+    return {"case": str(found[0].id), "number": found[0].number} if found else {}
 
 
 @hand
@@ -88,8 +120,10 @@ def ask(actor: Actor, *, case: str, to: str, kind: str, body: dict[str, Any]) ->
 
 
 @hand
-def reply(actor: Actor, *, message: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"message": str(answer(actor, message_id=UUID(message), body=body).pk)}
+def reply(actor: Actor, *, case: str, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Answer the newest message of a kind that came for the case."""
+    came = [each for each in messages_for(actor, scope=UUID(case))[0] if each.kind == kind and not each.outgoing]
+    return {"message": str(answer(actor, message_id=came[0].pk, body=body).pk)}
 
 
 @hand
@@ -97,13 +131,6 @@ def message_state(actor: Actor, *, case: str, message: str) -> dict[str, Any]:
     """How a message of the case stands here: sent ones by the partner's receipt."""
     found = [each for each in messages_for(actor, scope=UUID(case))[0] if str(each.pk) == message]
     return {"state": found[0].state, "code": found[0].code} if found else {}
-
-
-@hand
-def received(actor: Actor, *, case: str, kind: str) -> dict[str, Any]:
-    """The newest message of a kind that came for the case."""
-    found = [each for each in messages_for(actor, scope=UUID(case))[0] if each.kind == kind and not each.outgoing]
-    return {"message": str(found[0].pk)} if found else {}
 
 
 @hand
