@@ -12,19 +12,24 @@ from uuid import UUID
 from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
-from pulang.access.models import Agency
-from pulang.access.permissions import Section
+from pulang.access.models import Agency, AgencyKind, Officer
+from pulang.access.permissions import Permission, Section
+from pulang.access.policy import actor_for, may
 from pulang.access.tokens import create_token
-from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, take_report
+from pulang.cases.actions import add_file, add_member, add_task, open_case, record_consent, share_case, take_report
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
+from pulang.exchange.models import Message
+from pulang.identification.actions import assess, start_interview
+from pulang.identification.models import Assessment, Interview
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home
-from tests.cast import Cast
+from tests.cast import Cast, make_agency, make_officer
+from tests.exchange.partner import asks, partner_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 Known = Mapping[str, object]  # the values of the parameters to the left
@@ -94,6 +99,16 @@ def case_of(known: Known) -> UUID:
     return found
 
 
+def message(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A note from the partner, with whom `maker` shared a case of her own."""
+    shared = Case(pk=case(cast, maker, known))
+    partner = partner_of(cast)
+    share_case(maker, case_id=shared.pk, to=partner.peer.node_id)
+    with acting_as(maker):
+        shared.refresh_from_db()
+    return asks(partner, shared, "note", text=f"For {maker.name}.")
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -103,9 +118,32 @@ def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
+def interviewer(maker: Actor) -> Actor:
+    """The maker herself, or an officer of a ministry where her role has no interviews."""
+    if may(maker, Permission.INTERVIEW_CONDUCT):
+        return maker
+    found = Officer.objects.filter(username="interviewer").first()
+    if found is None:
+        found = make_officer("interviewer", make_agency("ministry", AgencyKind.MINISTRY), "protection")
+    return actor_for(found, via="cli")
+
+
+def interview(cast: Cast, maker: Actor, known: Known) -> UUID:
+    hers = interviewer(maker)
+    return start_interview(hers, case_id=case(cast, hers, known), language="id").pk
+
+
+def assessment(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return assess(interviewer(maker), interview_id=interview(cast, maker, known), age=24).pk
+
+
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_on_the_way),
+    "assessment_id": Factory(assessment),
+    "interview_id": Factory(interview),
+    "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
+    "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
@@ -113,6 +151,8 @@ FACTORIES: dict[str, Factory] = {
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
+    "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "message_id": Factory(message),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
@@ -146,6 +186,11 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         return
     scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
     with acting_as(maker):
+        said = Message.objects.filter(pk=values.get("message_id"))
+        scopes += said.exclude(scope=None).values_list("scope", flat=True)
+        ids = [value for value in values.values() if isinstance(value, UUID)]
+        scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
+        scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
     agency = Agency.objects.get(pk=with_whom.agency_id)
     for scope in scopes:

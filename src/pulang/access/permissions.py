@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CONSENT_RECORD = "consent:record"
     DECISION_MAKE = "decision:make"
     EXCHANGE_MANAGE = "exchange:manage"
+    EXCHANGE_READ = "exchange:read"
     FILE_ADD = "file:add"
     INTERVIEW_CONDUCT = "interview:conduct"
     INTERVIEW_READ = "interview:read"

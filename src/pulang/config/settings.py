@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pulang.persons",
     "pulang.cases",
     "pulang.cases.lists",
+    "pulang.identification",
     "pulang.repatriation",
     "pulang.web",
     "pulang.api",

@@ -47,3 +47,27 @@ class NotScored(PulangError):
     """The instrument is a list without a rule for a combined result. Details: ``instrument``."""
 
     code = "not_scored"
+
+
+class ConsentMissing(PulangError):
+    """The script was not read yet: only questions on safety may be answered."""
+
+    code = "consent_missing"
+
+
+class ConsentRefused(PulangError):
+    """The person said no, or took her yes back, or it has run out."""
+
+    code = "consent_refused"
+
+
+class InterviewFinished(PulangError):
+    """A finished interview takes no answer until it is taken up again."""
+
+    code = "interview_finished"
+
+
+class InterviewPaused(PulangError):
+    """A paused interview takes no answer until it is taken up again."""
+
+    code = "interview_paused"

@@ -183,3 +183,21 @@ def as_dict(assessment: Assessment) -> dict[str, Any]:
         "urgent_risks": [str(risk) for risk in assessment.urgent_risks],
         "other_rule": as_dict(other) if other is not None else None,
     }
+
+
+def from_dict(kept: Mapping[str, Any]) -> Assessment:
+    """The assessment that :func:`as_dict` gave."""
+    other = kept.get("other_rule")
+    names = ("because", "limited_by", "settles", "contradictions", "evidence_missing", "signs")
+    lists: dict[str, Any] = {name: tuple(kept[name]) for name in names}
+    plain = ("instrument", "version", "result", "line", "open", "could_become", "non_punishment_question")
+    return Assessment(
+        **{name: kept[name] for name in (*plain, "dual_status", "consent_irrelevant")},
+        **lists,
+        dimensions={name: Standing(value) for name, value in kept["dimensions"].items()},
+        forms=tuple(Form(each) for each in kept["forms"]),
+        palermo={name: Shown(value) for name, value in kept["palermo"].items()},
+        ilo11=dict(kept["ilo11"]),
+        urgent_risks=tuple(UrgentRisk(each) for each in kept["urgent_risks"]),
+        other_rule=from_dict(other) if other is not None else None,
+    )

@@ -1,7 +1,7 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import case_parts, cases, lists, me, persons, reports, steps
+from pulang.api.v1 import case_parts, cases, interviews, lists, me, messages, persons, reports, steps
 
 __all__ = ["api"]
 
@@ -10,5 +10,7 @@ api.add_router("/reports", reports.router)
 api.add_router("/cases", cases.router)
 api.add_router("/cases", case_parts.router)
 api.add_router("", steps.router)
+api.add_router("", messages.router)
+api.add_router("", interviews.router)
 api.add_router("/lists", lists.router)
 api.add_router("/persons", persons.router)

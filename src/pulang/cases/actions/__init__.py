@@ -13,6 +13,8 @@ from pulang.cases.actions.files import add_file, read_file
 from pulang.cases.actions.many import open_cases
 from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
+from pulang.cases.actions.risks import raise_risk
+from pulang.cases.actions.sharing import answer, mark_read, send_about, share_case
 from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
 from pulang.cases.actions.whereabouts import read_whereabouts, record_whereabouts
 
@@ -20,6 +22,7 @@ __all__ = [
     "add_file",
     "add_member",
     "add_task",
+    "answer",
     "assign_task",
     "change_status",
     "close_case",
@@ -29,14 +32,18 @@ __all__ = [
     "end_member",
     "link_report",
     "make_decision",
+    "mark_read",
     "open_case",
     "open_cases",
+    "raise_risk",
     "read_file",
     "read_whereabouts",
     "record_consent",
     "record_whereabouts",
     "reopen_case",
+    "send_about",
     "set_urgency",
+    "share_case",
     "take_report",
     "withdraw_consent",
 ]

@@ -28,9 +28,13 @@ def record_consent(
     language: str,
     interpreter: str = "",
     until: date | None = None,
+    script: str = "",
     once: str = "",
 ) -> Consent:
-    """Record her answer to the consent script for these scopes (words of `data/consents.yaml`)."""
+    """Record her answer to the consent script for these scopes (words of `data/consents.yaml`).
+
+    `script` names what was read to her where it was another than the one of these scopes.
+    """
     version, known = consent_scopes()
     problems = []
     if not scopes or set(scopes) - known.keys():
@@ -49,7 +53,7 @@ def record_consent(
             scopes=sorted(set(scopes)),
             given=given,
             language=language,
-            script_version=version,
+            script_version=script or version,
             read_by_id=actor.id if actor.kind is ActorKind.OFFICER else None,
             interpreter=helper or None,
             recorded_at=timezone.now(),

@@ -10,7 +10,7 @@ from pulang.access.permissions import Permission, Section
 from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.cases.actions.story import load_case, tell
-from pulang.cases.models import Case, Task
+from pulang.cases.models import Case, Task, Urgency
 from pulang.cases.rules import due_after, task_words
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
@@ -89,13 +89,24 @@ def complete_task(actor: Actor, *, case_id: UUID, task_id: UUID) -> Task:
 
 
 @action(Permission.CASE_WORK)
-def complete_tasks_for(actor: Actor, *, case_id: UUID, ref: str) -> int:
-    """Mark every open task with this `ref` as done; returns how many there were."""
+def complete_tasks_for(actor: Actor, *, case_id: UUID, ref: str, code: str = "") -> int:
+    """Mark every open task with this `ref` as done, with `code` only those of it; returns how many there were."""
     case = load_case(case_id, closed_too=True)
     tasks = list(Task.objects.select_for_update(of=("self",)).filter(case=case, ref=ref, done_at=None))
+    tasks = [task for task in tasks if code in ("", task.code)]
     for task in tasks:
         _complete(actor, case, task)
     return len(tasks)
+
+
+def hurry_tasks(case: Case) -> None:
+    """Bring the open tasks of a case up to its urgency: none waits longer than the case itself may."""
+    fast = Urgency.values[: Urgency.values.index(case.urgency) + 1]
+    latest = due_after(case.urgency, timezone.now())
+    for task in Task.objects.select_for_update(of=("self",)).filter(case=case, done_at=None):
+        if task.urgency not in fast:
+            task.urgency, task.due_at = case.urgency, min(task.due_at, latest)
+            task.save(update_fields=["urgency", "due_at"])
 
 
 def _load(case: Case, task_id: UUID) -> Task:

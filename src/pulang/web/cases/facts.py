@@ -12,7 +12,7 @@ from pulang.lib.countries import country_name
 from pulang.persons.models import Sex
 from pulang.web.cases import words
 from pulang.web.cases.forms import LANGUAGES
-from pulang.web.cases.task_pages import title_of, url_of
+from pulang.web.cases.task_pages import by_hand, title_of, url_of
 from pulang.web.texts import language
 
 Item = dict[str, Any]
@@ -49,9 +49,8 @@ def _task(shown: CasePage, task: Task, now: datetime) -> Item:
         "deadline_text": words.due_text(task.due_at, now),
         "done_url": reverse("case_task_done", kwargs=here),
         "assign_url": reverse("case_task_assign", kwargs=here),
-        "page_url": url_of(shown.case.pk, task.ref),
-        # What a message or a step asks for is done there, and the task with it.
-        "by_hand": not task.ref,
+        "page_url": url_of(shown.case.pk, task.ref, task.code),
+        "by_hand": by_hand(task.ref),
     }
 
 

@@ -98,5 +98,5 @@ def _row(row: QueueRow, now: Any) -> dict[str, Any]:
         "deadline": row.due_at,
         "deadline_text": words.due_text(row.due_at, now),
         "action_label": action,
-        "action_url": url if row.case_id is None else url_of(row.case_id, row.ref) or f"{url}#tasks",
+        "action_url": url if row.case_id is None else url_of(row.case_id, row.ref, row.code) or f"{url}#tasks",
     }

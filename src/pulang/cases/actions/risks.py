@@ -1,0 +1,35 @@
+"""A risk that was just seen: it sets the urgency, the order of the queue and a task at once."""
+
+from uuid import UUID
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import action
+from pulang.audit.events import Event
+from pulang.cases.actions.story import load_case, tell
+from pulang.cases.actions.tasks import add_task, hurry_tasks
+from pulang.cases.models import Case, Urgency
+from pulang.cases.rules import risk_words
+from pulang.lib.actor import Actor
+from pulang.lib.errors import Invalid, raise_problems
+
+
+@action(Permission.CASE_WORK)
+def raise_risk(actor: Actor, *, case_id: UUID, risk: str, urgency: str, task: str) -> Case:
+    """Add a risk (a word of `data/risks.yaml`), make the case at least this urgent, and put `task` into the queue.
+
+    Nothing is ever lowered here: an officer who judges that the danger is over does so with `set_urgency`.
+    Raises NotFound, CaseClosed, Invalid.
+    """
+    problems = [] if urgency in Urgency.values else [Invalid("urgency", "not_a_choice")]
+    if risk not in risk_words():
+        problems.append(Invalid("risk", "not_a_choice"))
+    raise_problems(problems)
+    case = load_case(case_id)
+    case.risks = sorted({*case.risks, risk})
+    case.urgency = min(case.urgency, urgency, key=Urgency.values.index)
+    case.version += 1
+    case.save()
+    tell(actor, case, Event.CASE_CHANGED, urgency=case.urgency, risks=case.risks)
+    hurry_tasks(case)
+    add_task(actor, case_id=case_id, code=task, agency=actor.agency_id, ref=f"risk:{risk}")
+    return case
