@@ -140,6 +140,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"Pulang {NODE.name}"
 MFA_ADAPTER = "pulang.web.account.adapters.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "pulang.web.account.forms.AddKeyForm",
+    "edit_webauthn": "pulang.web.account.forms.EditKeyForm",
+}
 # WebAuthn asks for HTTPS; browsers make an exception for localhost, and so does the demo.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 

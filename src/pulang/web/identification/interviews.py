@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
@@ -90,7 +91,7 @@ def _section(shown: InterviewSummary, section_id: str) -> dict[str, Any]:
     title, course = in_language(view.section.title), view.progress
     if course is None:
         state = "done" if shown.consent else "waiting"
-        said = {"done": _("Read"), "waiting": _("Not read yet")}[state]
+        said = {"done": pgettext("script", "Read"), "waiting": _("Not read yet")}[state]
     elif course.skipped:
         state, said = "skipped", _("Skipped")
     else:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from pulang.cases.rules import risk_words
 from pulang.identification.answers import UrgentRisk
@@ -35,7 +35,7 @@ CONFIDENCE: dict[str, str | Promise] = {
 }
 STANDINGS: dict[str, tuple[str | Promise, str]] = {
     "positive": (gettext_lazy("Positive"), "danger"),
-    "open": (gettext_lazy("Open"), "warning"),
+    "open": (pgettext_lazy("result", "Open"), "warning"),
     "negative": (gettext_lazy("Not positive"), ""),
     "established": (gettext_lazy("Established"), "danger"),
     "indicated": (gettext_lazy("Indicated"), "warning"),
