@@ -3,18 +3,23 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.access.models import Agency
+from pulang.cases.models import Case
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.crypto.signing_keys import SigningKey
+from pulang.db.keys import ring
 from pulang.exchange.envelope import to_wire
+from pulang.exchange.inbox import receive
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import node_keys
+from pulang.exchange.node_keys import make_node_keys, node_keys
 from tests.cast import Cast
 
 NODE = "ncb-phnom-penh"
@@ -36,7 +41,7 @@ class Partner:
             "v": 1,
             "id": message_id,
             "type": "note",
-            "from": NODE,
+            "from": self.peer.node_id,
             "to": settings.NODE.id,
             "created": to_wire(now),
             "expires": to_wire(now + timedelta(days=7)),
@@ -64,12 +69,45 @@ class Partner:
         return self.seal(self.fields(**more))
 
 
-def make_partner(cast: Cast, kinds: tuple[str, ...] = ("note", "case.share")) -> Partner:
+ALL_KINDS = (
+    *("case.share", "case.update", "note", "return.notice", "return.received"),
+    *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
+)
+_known: dict[UUID, Partner] = {}
+
+
+def partner_of(cast: Cast) -> Partner:
+    """The paired partner of this cast, with an agreement on every kind; the same one when asked again."""
+    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created="2026-01-01")
+    if cast.partner.pk not in _known:
+        _known[cast.partner.pk] = make_partner(cast, ALL_KINDS)
+    return _known[cast.partner.pk]
+
+
+def asks(partner: Partner, case: Case, kind: str = "identification.request", **body: Any) -> UUID:
+    """The partner says something about a case that it holds; returns the id of the message here."""
+    said = {"question": "Who is she?"} if kind.endswith(".request") else {}
+    fields = partner.fields(type=kind, body={**said, **body, "case": str(case.uid)}, **_due(kind))
+    (answer,) = receive(partner.peer, [partner.seal(fields)])
+    assert answer.receipt, answer.code
+    return UUID(fields["id"])
+
+
+def _due(kind: str) -> dict[str, Any]:
+    if not kind.endswith((".request", ".notice")):
+        return {}
+    by = datetime.now(UTC) + timedelta(days=3)
+    return {"due": {"class": "urgent", "reply_by": to_wire(by)}}
+
+
+def make_partner(
+    cast: Cast, kinds: tuple[str, ...] = ("note", "case.share"), *, node: str = NODE, agency: Agency | None = None
+) -> Partner:
     signing, decryption = SigningKey.generate(), DecryptionKey.generate("S1")
     manifest = {"number": 1, "signing": [signing.public.jwk()], "encryption": [decryption.public.jwk()]}
     peer = Peer.objects.create(
-        node_id=NODE,
-        agency=cast.partner,
+        node_id=node,
+        agency=agency or cast.partner,
         base_url="http://127.0.0.1:9",
         root=signing.public.jwk(),
         manifest=manifest,

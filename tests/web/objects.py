@@ -23,11 +23,13 @@ from pulang.cases.actions import (
     make_decision,
     open_case,
     record_consent,
+    share_case,
     take_report,
 )
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
+from pulang.exchange.models import Message
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -39,6 +41,7 @@ from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home
 from tests.cast import Cast, make_agency, make_officer
+from tests.exchange.partner import asks, partner_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 Known = Mapping[str, object]  # the values of the parameters to the left
@@ -119,6 +122,16 @@ def case_of(known: Known) -> UUID:
     return found
 
 
+def message(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A note from the partner, with whom `maker` shared a case of her own."""
+    shared = Case(pk=case(cast, maker, known))
+    partner = partner_of(cast)
+    share_case(maker, case_id=shared.pk, to=partner.peer.node_id)
+    with acting_as(maker):
+        shared.refresh_from_db()
+    return asks(partner, shared, "note", text=f"For {maker.name}.")
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -183,6 +196,8 @@ FACTORIES: dict[str, Factory] = {
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "link_id": Factory(status_link, common=True),
+    "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "message_id": Factory(message),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
@@ -217,6 +232,8 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         return
     scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
     with acting_as(maker):
+        said = Message.objects.filter(pk=values.get("message_id"))
+        scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)

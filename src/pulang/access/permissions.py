@@ -21,6 +21,7 @@ class Permission(StrEnum):
     DECISION_MAKE = "decision:make"
     DOUBLE_STATUS_LINK = "double_status:link"
     EXCHANGE_MANAGE = "exchange:manage"
+    EXCHANGE_READ = "exchange:read"
     FILE_ADD = "file:add"
     INTERVIEW_CONDUCT = "interview:conduct"
     INTERVIEW_READ = "interview:read"

@@ -14,6 +14,7 @@ from pulang.cases.actions.sharing import SHARED_SECTIONS
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import add_task
 from pulang.cases.models import Case
+from pulang.cases.queries.messages import task_ref
 from pulang.db.context import acting_as
 from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Effect, Kind, Received, register
@@ -50,14 +51,20 @@ def remind_desk(actor: Actor, case: Case, received: Received, code: str) -> None
         code=code,
         agency=_working_agency(case),
         due_at=received.reply_by,
-        ref=f"message:{received.id}",
+        ref=task_ref(received.id),
     )
 
 
 def _working_agency(case: Case) -> UUID:
-    """The desk where it works on the case, else the agency that leads it here: a task must be seen."""
+    """The desk where it reads the messages of the case, else the agency that leads it: a task must be seen."""
     ncb = desk().pk
-    running = Grant.objects.filter(scope=case.pk, agency_id=ncb, ended_at=None, until__gt=timezone.now())
+    running = Grant.objects.filter(
+        scope=case.pk,
+        agency_id=ncb,
+        ended_at=None,
+        until__gt=timezone.now(),
+        sections__contains=[Section.WORK, Section.MESSAGES],
+    )
     return ncb if running.exists() else case.agency_id
 
 

@@ -86,3 +86,8 @@ def answer_to(name: str) -> Kind:
         if kind.answers == name:
             return kind
     raise Refused("kind_unknown", kind=name)
+
+
+def asking_kinds() -> frozenset[str]:
+    """The kinds that take an answer; a deadline on any other is the sender's wish and binds nobody."""
+    return frozenset(kind.answers for kind in _kinds.values() if kind.answers)

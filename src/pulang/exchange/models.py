@@ -82,6 +82,12 @@ class Message(KeyHolder):
                 condition=models.Q(outgoing=True, state="queued"),
             ),
             models.Index(fields=["thread"], name="exchange_message_thread"),
+            models.Index(fields=["-created", "-id"], name="exchange_message_newest"),
+            models.Index(
+                fields=["outgoing", "thread"],
+                name="exchange_message_open",
+                condition=models.Q(reply_by__isnull=False, answered_at=None),
+            ),
         ]
 
 

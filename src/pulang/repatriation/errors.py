@@ -46,3 +46,9 @@ class WayNotBegun(PulangError):
     """The case has no steps yet."""
 
     code = "way_not_begun"
+
+
+class NoticeOutOfPlace(PulangError):
+    """A return is announced between the ticket and the arrival only."""
+
+    code = "notice_out_of_place"

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | Promise] = {
     "step_of_others": _("This step belongs to another agency or section. Ask the one whose step it is."),
     "undo_blocked": _("Later steps rest on this one. Undo those first."),
     "way_not_begun": _("The way home has not begun. Begin it on the case page."),
+    "notice_out_of_place": _("A return is announced once the ticket is there and before she has arrived."),
     "evidence_needed": _("Something must prove this step: add the file, or fill in the numbers that stand for it."),
     "unknown_file": _("This file is not one of this case. Choose another, or add it first."),
     "unknown_field": _("This step does not record that. Take it out."),

@@ -1,5 +1,6 @@
 """The main navigation. A domain adds items in its `urls` with `navigate`; an officer sees what her role opens."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,10 @@ from pulang.lib.actor import Actor
 
 @dataclass(frozen=True)
 class Item:
-    """`place` orders the items; `shortcut` is one letter; `shown` is false for the address of the search."""
+    """`place` orders the items; `shortcut` is one letter; `shown` is false for the address of the search.
+
+    `count` says how much waits there for the actor; nothing is shown for none.
+    """
 
     name: str
     label: str | Promise
@@ -21,6 +25,7 @@ class Item:
     place: int
     shortcut: str = ""
     shown: bool = True
+    count: Callable[[Actor], int] | None = None
 
 
 _ITEMS: dict[str, Item] = {}
@@ -44,6 +49,7 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
             "url": urls[item.name],
             "shortcut": item.shortcut,
             "current": urls[item.name] == here,
+            "count": item.count(actor) if item.count else 0,
         }
         for item in ordered
     ]

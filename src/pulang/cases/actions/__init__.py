@@ -15,6 +15,7 @@ from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
 from pulang.cases.actions.risks import raise_risk
 from pulang.cases.actions.second_look import ask_review, confirm_decision
+from pulang.cases.actions.sharing import answer, mark_read, send_about, share_case
 from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
 from pulang.cases.actions.whereabouts import read_whereabouts, record_whereabouts
 
@@ -22,6 +23,7 @@ __all__ = [
     "add_file",
     "add_member",
     "add_task",
+    "answer",
     "ask_review",
     "assign_task",
     "change_status",
@@ -33,6 +35,7 @@ __all__ = [
     "end_member",
     "link_report",
     "make_decision",
+    "mark_read",
     "open_case",
     "open_cases",
     "raise_risk",
@@ -41,7 +44,9 @@ __all__ = [
     "record_consent",
     "record_whereabouts",
     "reopen_case",
+    "send_about",
     "set_urgency",
+    "share_case",
     "take_report",
     "withdraw_consent",
 ]

@@ -12,7 +12,6 @@ from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.actions.story import load_case, tell
-from pulang.cases.actions.tasks import hurry_tasks
 from pulang.cases.models import Case, Report, Urgency
 from pulang.cases.rules import risk_words, workflow
 from pulang.cases.rules.workflow import CLOSED
@@ -104,7 +103,6 @@ def set_urgency(
     raise_problems(problems)
     case = load_case(case_id, version=version)
     case.urgency, case.risks = urgency, sorted(risks)
-    hurry_tasks(case)
     return _save(actor, case, Event.CASE_CHANGED, urgency=urgency, risks=sorted(risks))
 
 

@@ -1,4 +1,4 @@
-"""Sharing a case with a partner node and talking about it: requests, answers, notes."""
+"""Sharing a case with a partner node and talking about it: requests, answers, notes, and having read them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,20 +7,26 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.access.models import Grant
-from pulang.access.permissions import Permission, Section
+from pulang.access.permissions import Permission, Section, Why
 from pulang.access.policy import action
 from pulang.audit.events import Event
+from pulang.audit.record import record
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.errors import NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
+from pulang.cases.queries.messages import task_ref
+from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
+from pulang.cases.rules.bodies import check_body, clean_body
+from pulang.db.once import row_once
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.kinds import answer_to
 from pulang.exchange.models import Message, Peer
+from pulang.exchange.threads import is_question, messages_of
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.lib.partial_date import PartialDate
@@ -31,67 +37,89 @@ SHARED_SECTIONS = (Section.WORK, Section.IDENTITY, Section.MESSAGES, Section.TRA
 
 
 @action(Permission.MESSAGE_SEND)
-def share_case(actor: Actor, *, case_id: UUID, to: str, summary: str = "") -> Message:
+def share_case(
+    actor: Actor, *, case_id: UUID, to: str, summary: str = "", lang: str = "en", once: str = ""
+) -> Message:
     """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
 
-    Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide.
+    Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid.
     """
     case = load_case(case_id)
-    peer = Peer.objects.filter(node_id=to).exclude(paired_at=None).first()
-    if peer is not None and not _is_shared(case, peer):
-        add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
-    draft = person_for(actor, case.person_id).draft
-    body = {
-        "case": str(case.uid),
-        "number": case.number,
-        "person": {
-            "name": draft.name,
-            "other_names": [{"kind": other.kind, "text": other.text} for other in draft.other_names],
-            "birth_date": draft.birth_date,
-            "birth_place": draft.birth_place,
-            "sex": draft.sex,
-            "nationality": draft.nationality,
-            "papers": [
-                {"kind": paper.kind, "number": paper.number, "country": paper.country, "state": paper.state}
-                for paper in draft.papers
-            ],
-        },
-        "urgency": case.urgency,
-        "risks": list(case.risks),
-        "summary": summary,
-    }
-    obj = ObjectRef(uid=case.uid, ver=case.version)
-    return _send(actor, case, to, "case.share", body, minor=_is_minor(draft.birth_date), obj=obj)
+    words = clean_body({"summary": summary})["summary"]
+
+    def make() -> Message:
+        peer = Peer.objects.filter(node_id=to).exclude(paired_at=None).first()
+        if peer is not None and not _is_shared(case, peer):
+            add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
+        draft = person_for(actor, case.person_id).draft
+        body = shared_body(case, draft, summary=words)
+        obj = ObjectRef(uid=case.uid, ver=case.version)
+        return _send(actor, case, to, "case.share", body, minor=_is_minor(draft.birth_date), obj=obj, lang=lang)
+
+    return row_once(actor, once, Message, make)
 
 
 @action(Permission.MESSAGE_SEND)
 def send_about(
-    actor: Actor, *, case_id: UUID, to: str, kind: str, body: Mapping[str, Any], due: str = "", lang: str = "en"
+    actor: Actor,
+    *,
+    case_id: UUID,
+    to: str,
+    kind: str,
+    body: Mapping[str, Any],
+    due: str = "",
+    lang: str = "en",
+    once: str = "",
 ) -> Message:
     """A request or note about a shared case. Raises NotShared where the partner does not hold it, and as `send`."""
     case = load_case(case_id)
+    said = clean_body(body)
+    check_body(kind, said)
     peer = Peer.objects.filter(node_id=to).first()
     if peer is None or not _is_shared(case, peer):
         raise NotShared(peer=to)
-    return _send(actor, case, to, kind, {**body, "case": str(case.uid)}, due=due, lang=lang)
+    full = {**said, "case": str(case.uid)}
+    return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, due=due, lang=lang))
 
 
 @action(Permission.MESSAGE_SEND)
-def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str = "en") -> Message:
-    """Answer a request: the thread goes on, the task that it made is done. Raises NotFound, BodyRefused."""
+def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str = "en", once: str = "") -> Message:
+    """Answer a request: the thread goes on, the task that it made is done.
+
+    A further answer may follow; the partner keeps both. Raises NotFound, Invalid, BodyRefused, CaseClosed.
+    """
     asked = Message.objects.select_for_update(of=("self",)).select_related("peer").filter(pk=message_id).first()
     if asked is None or asked.outgoing or asked.scope is None:
         raise NotFound()
     case = load_case(asked.scope)
     kind = answer_to(asked.kind)
-    full = {**body, "case": str(case.uid)}
+    full = {**clean_body(body), "case": str(case.uid)}
     if kind.name == "identification.answer":
         full.setdefault("officer", actor.name)
-    sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)
-    asked.answered_at = timezone.now()
-    asked.save(update_fields=["answered_at"])
-    complete_tasks_for(actor, case_id=case.pk, ref=f"message:{message_id}")
-    return sent
+    check_body(kind.name, full)
+
+    def make() -> Message:
+        sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)
+        asked.answered_at = timezone.now()
+        asked.save(update_fields=["answered_at"])
+        complete_tasks_for(actor, case_id=case.pk, ref=task_ref(message_id))
+        return sent
+
+    return row_once(actor, once, Message, make)
+
+
+@action(Permission.CASE_WORK)
+def mark_read(actor: Actor, *, message_id: UUID) -> int:
+    """The message was read, and with it those of its thread: the tasks that asked for no more are done.
+
+    What asks for an answer stays open. Returns how many tasks were done. Raises NotFound.
+    """
+    message = Message.objects.filter(pk=message_id, outgoing=False).first()
+    if message is None or message.scope is None:
+        raise NotFound()
+    record(actor, Event.MESSAGE_READ, scope=message.scope, why=Why.ASSIGNED, message=message.pk, read=True)
+    read = [each for each in messages_of(message) if not each.outgoing and not is_question(each)]
+    return sum(complete_tasks_for(actor, case_id=message.scope, ref=task_ref(each.pk)) for each in read)
 
 
 def _is_shared(case: Case, peer: Peer) -> bool:

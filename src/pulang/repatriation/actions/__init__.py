@@ -1,10 +1,12 @@
 """Writes of the way home. Each is one transaction, tells the timeline and leaves its word in the audit."""
 
+from pulang.repatriation.actions.notice import announce_return
 from pulang.repatriation.actions.partner import apply_partner_step
 from pulang.repatriation.actions.reading import open_step
 from pulang.repatriation.actions.steps import begin_way_home, complete_step, set_step_agency, undo_step
 
 __all__ = [
+    "announce_return",
     "apply_partner_step",
     "begin_way_home",
     "complete_step",

@@ -2,7 +2,7 @@
 
 from pulang.repatriation.queries.partner import PartnerStep, step_for_partner
 from pulang.repatriation.queries.stuck import StuckRow, stuck_for
-from pulang.repatriation.queries.way_home import StepView, WayHome, way_home_for, what_blocks
+from pulang.repatriation.queries.way_home import StepView, WayHome, travels_soon, way_home_for, what_blocks
 
 __all__ = [
     "PartnerStep",
@@ -11,6 +11,7 @@ __all__ = [
     "WayHome",
     "step_for_partner",
     "stuck_for",
+    "travels_soon",
     "way_home_for",
     "what_blocks",
 ]

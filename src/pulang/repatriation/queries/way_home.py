@@ -90,6 +90,12 @@ def what_blocks(actor: Actor, case_id: UUID) -> tuple[StepView, ...]:
     return tuple(way.step(code) for code in way.blocking) if way else ()
 
 
+def travels_soon(actor: Actor, case_id: UUID) -> bool:
+    """Whether the ticket is there and nobody has said yet how the arrival ended. Raises NotFound."""
+    way = way_home_for(actor, case_id)
+    return way is not None and way.step("ticket").standing.settled and not way.step("arrival").result
+
+
 def _view(actor: Actor, case: Case, rows: list[Step]) -> WayHome:
     steps = step_list(rows[0].list_version)
     said = {row.code: row.statement for row in rows if row.statement}

@@ -68,7 +68,8 @@ def item_context(
         "urgent": view.item.urgent_risk is not None,
         "answer": answer or "",
         "buttons": [
-            {"value": value.value, "label": wording.ANSWERS[value], "pressed": value is answer} for value in Answer
+            {"value": value.value, "label": wording.answer_title(value), "pressed": value is answer}
+            for value in Answer
         ],
         "evidence": [
             {"value": str(value), "label": label, "checked": newest is not None and value in newest.evidence}
@@ -93,7 +94,7 @@ def _version(each: Any) -> dict[str, Any]:
     return {
         "who": f"{each.officer}, {each.agency}",
         "at": each.at,
-        "answer": wording.ANSWERS[each.answer],
+        "answer": wording.answer_title(each.answer),
         "evidence": wording.evidence_in_words(each.evidence),
         "quotation": each.quotation,
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pulang.access.permissions import Permission
 from pulang.identification import actions
 from pulang.identification.base_rate import base_rate, lesson, list_tools
+from pulang.identification.comparing import Comparison
 from pulang.identification.instruments import load_instrument
 from pulang.identification.queries import (
     AssessmentView,
@@ -20,13 +21,15 @@ from pulang.identification.queries import (
     assessments_for,
     interview_summary_for,
 )
-from pulang.identification.questions import load_questions
+from pulang.identification.questions import QuestionBank, load_questions
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.identification import wording
 from pulang.web.identification.forms import AssessForm
 from pulang.web.identification.interviews import frame
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
+
+FIRST = 8  # questions that are shown before the reader asks for more
 
 
 @page(Permission.INTERVIEW_CONDUCT)
@@ -102,13 +105,18 @@ def _rule(shown: InterviewSummary, found: AssessmentView, result: Any) -> dict[s
         "forms": [wording.FORMS.get(each, each) for each in result["forms"]],
         "because": [_reason(shown, instrument, found, each) for each in result["because"]],
         "limited_by": [_reason(shown, instrument, found, each) for each in result.get("limited_by", ())],
-        "settles": wording.questions_for(shown.bank, shown.id, result["settles"]) if scored else [],
+        "settles": _first(wording.questions_for(shown.bank, shown.id, result["settles"]) if scored else []),
         "evidence_missing": wording.questions_for(shown.bank, shown.id, result.get("evidence_missing", ())),
         "child": palermo.get("means") == "not_required",
         "consent_irrelevant": result.get("consent_irrelevant", False),
         "non_punishment": result.get("non_punishment_question", False),
         "dual_status": result.get("dual_status", False),
     }
+
+
+def _first(links: list[dict[str, str]]) -> dict[str, Any]:
+    """The first to ask, and the rest behind them: nobody asks eighty questions at once."""
+    return {"first": links[:FIRST], "rest": links[FIRST:], "count": len(links)}
 
 
 def _dimension(labels: dict[str, str], name: str, value: Any) -> dict[str, Any]:
@@ -130,7 +138,7 @@ def _reason(shown: InterviewSummary, instrument: Any, found: AssessmentView, ind
         "answers": [
             {
                 **link,
-                "answer": wording.ANSWERS.get(items[link["id"]], items[link["id"]]),
+                "answer": wording.answer_title(items[link["id"]]),
                 "evidence": ", ".join(
                     str(wording.EVIDENCE.get(kind, kind)) for kind in evidence.get(link["id"], ())
                 ),
@@ -168,6 +176,13 @@ def side_by_side(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     return render(request, "identification/side_by_side.html", context)
 
 
+def _resolving(bank: QuestionBank, last: AssessmentView, comparison: Comparison) -> list[dict[str, str]]:
+    """What was answered differently comes first."""
+    differing = {row.name for row in comparison.answers}
+    links = wording.item_links(bank, last.interview_id, comparison.resolve)
+    return sorted(links, key=lambda link: link["id"] not in differing)
+
+
 def _column(each: AssessmentView) -> dict[str, Any]:
     instrument = load_instrument(each.instrument, each.version)
     return {
@@ -189,11 +204,7 @@ def _compared(found: SideBySide) -> dict[str, Any]:
         if group == "result":
             return result_cell(value, place)
         return (
-            wording.ANSWERS.get(value, value)
-            if group == "answers"
-            else wording.standing(value)["label"]
-            if value
-            else ""
+            wording.answer_title(value) if group == "answers" else wording.standing(value)["label"] if value else ""
         )
 
     def result_cell(value: str, place: int) -> str:
@@ -212,5 +223,5 @@ def _compared(found: SideBySide) -> dict[str, Any]:
             }
             for row in (*comparison.rows, *comparison.answers)
         ],
-        "resolve": wording.item_links(bank, last.interview_id, comparison.resolve),
+        "resolve": _first(_resolving(bank, last, comparison)),
     }

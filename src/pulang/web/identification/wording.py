@@ -10,24 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pulang.cases.rules import risk_words
-from pulang.identification.answers import Answer, UrgentRisk
+from pulang.identification.answers import UrgentRisk
 from pulang.identification.gathering import items_for
 from pulang.identification.instruments import Instrument, load_instrument
 from pulang.identification.interviewing import Confidence, EvidenceKind
 from pulang.identification.models import InterviewState
 from pulang.identification.questions import QuestionBank
 from pulang.identification.urgency import alarms
+from pulang.identification.words import answer_words
 from pulang.web.cases.forms import LANGUAGES
 from pulang.web.texts import in_language
 
-ANSWERS: dict[str, str | Promise] = {
-    Answer.YES: gettext_lazy("Yes"),
-    Answer.NO: gettext_lazy("No"),
-    Answer.UNKNOWN: gettext_lazy("Does not know"),
-    Answer.REFUSED: gettext_lazy("Does not want to say"),
-    Answer.NOT_ASKED: gettext_lazy("Not asked"),
-    "contradictory": gettext_lazy("Both yes and no"),
-}
 EVIDENCE: dict[str, str | Promise] = {
     EvidenceKind.SAID: gettext_lazy("She said it"),
     EvidenceKind.SEEN: gettext_lazy("I saw it"),
@@ -69,6 +62,10 @@ FORMS: dict[str, str | Promise] = {
     "other": gettext_lazy("Other"),
 }
 ILO = "ilo_11_forced_labour"
+
+
+def answer_title(code: str) -> str:
+    return in_language(answer_words()[code]) if code in answer_words() else code
 
 
 def evidence_in_words(kinds: Iterable[str]) -> str:
@@ -129,8 +126,10 @@ def item_links(bank: QuestionBank, interview_id: UUID, items: Iterable[str]) -> 
 
 
 def questions_for(bank: QuestionBank, interview_id: UUID, indicators: Iterable[str]) -> list[dict[str, str]]:
-    """The questions that bear on these indicators."""
-    return item_links(bank, interview_id, items_for(bank, indicators))
+    """The questions that bear on these indicators, those of the first named indicators first."""
+    order = dict.fromkeys(item for indicator in indicators for item in items_for(bank, [indicator]))
+    links = {link["id"]: link for link in item_links(bank, interview_id, order)}
+    return [links[item] for item in order]
 
 
 def row_title(bank: QuestionBank, instrument: Instrument, group: str, name: str) -> str:

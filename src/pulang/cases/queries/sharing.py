@@ -1,0 +1,85 @@
+"""Before something leaves: what a share would carry, and which partners hold the case already."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.models import Grant
+from pulang.access.permissions import Permission
+from pulang.access.policy import query
+from pulang.cases.models import Case, Consent
+from pulang.exchange.partners import Partner, partners_for
+from pulang.lib.actor import Actor
+from pulang.lib.errors import NotFound
+from pulang.persons.drafts import PersonDraft
+from pulang.persons.queries import person_for
+
+CONSENT = "share_partner"
+
+
+@dataclass(frozen=True)
+class CasePartner:
+    """A partner and whether it holds a copy of the case now."""
+
+    partner: Partner
+    holds: bool
+
+
+@dataclass(frozen=True)
+class SharePreview:
+    """`body` is exactly what would leave. `consent` is her newest answer to sharing, None where nobody asked."""
+
+    case: Case
+    body: dict[str, Any]
+    consent: bool | None
+
+
+@query(Permission.MESSAGE_SEND)
+def share_preview_for(actor: Actor, case_id: UUID) -> SharePreview:
+    """What a share of the case would carry. Raises NotFound, also where the actor does not hold her identity."""
+    case = _case(case_id)
+    draft = person_for(actor, case.person_id).draft
+    asked = Consent.objects.filter(case=case, scopes__contains=[CONSENT]).order_by("-recorded_at").first()
+    consent = asked.given and asked.withdrawn_at is None if asked else None
+    return SharePreview(case, shared_body(case, draft, summary=""), consent)
+
+
+@query(Permission.MESSAGE_READ)
+def case_partners_for(actor: Actor, case_id: UUID) -> tuple[CasePartner, ...]:
+    """Every paired partner, and whether it holds the case. Raises NotFound."""
+    _case(case_id)
+    running = Grant.objects.filter(scope=case_id, ended_at=None, until__gt=timezone.now())
+    holding = set(running.values_list("agency_id", flat=True))
+    return tuple(CasePartner(one, one.agency_id in holding) for one in partners_for(actor))
+
+
+def shared_body(case: Case, draft: PersonDraft, *, summary: str) -> dict[str, Any]:
+    """The body of `case.share`: what the partner needs to work on the case, and nothing more."""
+    return {
+        "case": str(case.uid),
+        "number": case.number,
+        "person": {
+            "name": draft.name,
+            "other_names": [{"kind": other.kind, "text": other.text} for other in draft.other_names],
+            "birth_date": draft.birth_date,
+            "birth_place": draft.birth_place,
+            "sex": draft.sex,
+            "nationality": draft.nationality,
+            "papers": [
+                {"kind": paper.kind, "number": paper.number, "country": paper.country, "state": paper.state}
+                for paper in draft.papers
+            ],
+        },
+        "urgency": case.urgency,
+        "risks": list(case.risks),
+        "summary": summary,
+    }
+
+
+def _case(case_id: UUID) -> Case:
+    case = Case.objects.select_related("agency").filter(pk=case_id).first()
+    if case is None:
+        raise NotFound()
+    return case

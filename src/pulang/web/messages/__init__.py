@@ -1,0 +1,1 @@
+"""Messages with partner nodes: list, conversation, what is sent from a case, the links."""

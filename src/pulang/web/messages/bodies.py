@@ -1,0 +1,149 @@
+"""What a message says, as labelled facts and words: one function for each kind; unknown fields are never shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pulang.cases.models import Urgency
+from pulang.exchange.models import Message
+from pulang.persons.models import NameKind, PaperKind, PaperState, Sex
+from pulang.repatriation.rules import current_list
+from pulang.web.cases.words import ELEMENTS, decision_title, risk_title
+from pulang.web.messages.forms import ARRIVALS, RESULTS
+from pulang.web.messages.words import moment
+from pulang.web.persons.facts import country
+from pulang.web.repatriation.wording import result_in_words
+from pulang.web.texts import in_language
+
+Body = Mapping[str, Any]
+Facts = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """`facts` for `definition_list`; `text` is what a person wrote, with what it is (`text_label`)."""
+
+    facts: Facts = field(default_factory=list)
+    text: str = ""
+    text_label: str = ""
+
+
+def said_in(message: Message) -> Said:
+    """What a message says. What this node refused, or does not know, was never checked and is not shown."""
+    if message.kind not in READERS or not (message.outgoing or message.state == "accepted"):
+        return Said(
+            text_label=_("What it says is not shown: this node did not accept it, or does not know its kind.")
+        )
+    return READERS[message.kind](message.body)
+
+
+def said_of_share(body: Body) -> Said:
+    """What a share carries, also before it leaves."""
+    person = body["person"]
+    facts = [
+        _fact(_("Case number"), body.get("number")),
+        _fact(_("Name"), person["name"]),
+        *(_fact(_choice(NameKind, one["kind"]), one["text"]) for one in person.get("other_names", ())),
+        _fact(_("Born"), person.get("birth_date")),
+        _fact(_("Birth place"), person.get("birth_place")),
+        _fact(_("Sex"), _choice(Sex, person.get("sex", ""))),
+        _fact(_("Nationality"), country(person.get("nationality", ""))),
+        *(_fact(_choice(PaperKind, one["kind"]), _paper(one)) for one in person.get("papers", ())),
+        _fact(_("Urgency"), _choice(Urgency, body["urgency"])),
+        _fact(_("Urgent risks"), ", ".join(risk_title(risk) for risk in body.get("risks", ()))),
+    ]
+    return Said(_known(facts), body.get("summary", ""), _("Summary"))
+
+
+def _paper(paper: Body) -> str:
+    parts = (paper["number"], country(paper.get("country", "")), _choice(PaperState, paper.get("state", "")))
+    return ", ".join(filter(None, parts))
+
+
+def _question(body: Body) -> Said:
+    return Said([], body["question"], _("Question"))
+
+
+def _identification(body: Body) -> Said:
+    facts = [
+        _fact(_("Decision"), decision_title(body["outcome"])),
+        _fact(_("Act"), str(ELEMENTS.get(body["act"], ""))),
+        _fact(_("Means"), str(ELEMENTS.get(body["means"], ""))),
+        _fact(_("Purpose"), str(ELEMENTS.get(body["purpose"], ""))),
+        _fact(_("Officer"), body.get("officer")),
+    ]
+    return Said(_known(facts), body["reasons"], _("Reasons"))
+
+
+def _nationality(body: Body) -> Said:
+    facts = [_fact(_("Result"), str(RESULTS.get(body["result"], ""))), _fact(_("Reference"), body.get("reference"))]
+    return Said(_known(facts), body.get("remark", ""), _("Remark"))
+
+
+def _notice(body: Body) -> Said:
+    facts = [
+        _fact(_("Flight number"), body["flight"]),
+        _fact(_("Day of travel"), _day(body["date"])),
+        _fact(_("From"), body.get("from")),
+        _fact(_("To"), body.get("to")),
+        _fact(_("Escort"), body.get("escort")),
+    ]
+    return Said(_known(facts), body.get("needs", ""), _("What she needs"))
+
+
+def _received(body: Body) -> Said:
+    return Said([_fact(_("Result"), str(ARRIVALS.get(body["result"], "")))], body.get("remark", ""), _("Remark"))
+
+
+def _note(body: Body) -> Said:
+    return Said([], body["text"], "")
+
+
+def _update(body: Body) -> Said:
+    """Each step with how it ended; a step that this node's list does not have is told by its code."""
+    facts = []
+    for step in body["steps"]:
+        known = current_list().by_code.get(step["code"])
+        title = in_language(known.title) if known else step["code"]
+        result = (result_in_words(known, step["result"]) if known else step["result"]) or _("Taken back")
+        at = parse_datetime(step["done_at"])
+        facts.append({"term": title, "value": result, "note": moment(at) if at else ""})
+    return Said(facts)
+
+
+READERS: dict[str, Callable[[Body], Said]] = {
+    "case.share": said_of_share,
+    "case.update": _update,
+    "identification.request": _question,
+    "identification.answer": _identification,
+    "nationality.request": _question,
+    "nationality.answer": _nationality,
+    "note": _note,
+    "return.notice": _notice,
+    "return.received": _received,
+}
+
+
+def _day(text: str) -> str:
+    try:
+        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return text
+
+
+def _fact(term: str, value: Any) -> dict[str, Any]:
+    text = str(value or "")
+    return {"term": term, "value": text, "lang": "km" if any("\u1780" <= sign <= "\u17ff" for sign in text) else ""}
+
+
+def _known(facts: Facts) -> Facts:
+    return [fact for fact in facts if fact["value"]]
+
+
+def _choice(choices: Any, code: str) -> str:
+    return str(dict(choices.choices).get(code, code))

@@ -1,0 +1,150 @@
+"""Pages that send something from a case: the case itself, a question, a note, the notice of a return."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from pulang.access.permissions import Permission
+from pulang.cases import actions
+from pulang.cases.models import Case
+from pulang.cases.queries import CasePartner, case_for, case_partners_for, share_preview_for
+from pulang.exchange.models import Message
+from pulang.lib.errors import NotFound
+from pulang.repatriation.actions import announce_return
+from pulang.repatriation.errors import NoticeOutOfPlace
+from pulang.repatriation.queries import step_for_partner, travels_soon
+from pulang.web.cases.work import case_form
+from pulang.web.form_page import FormPage, run_form
+from pulang.web.messages.bodies import said_of_share
+from pulang.web.messages.forms import NoteForm, NoticeForm, QuestionForm, ShareForm, ToPartner
+from pulang.web.pages import OfficerRequest, page
+from pulang.words import sentence
+
+ON_ITS_WAY = _("It is on its way; its receipt will stand here.")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What can be written about a shared case: its kind on the wire, its answer's kind, and its form."""
+
+    kind: str
+    title: str | Promise
+    form: type[ToPartner]
+    lead: str | Promise = ""
+
+
+WRITINGS = {
+    "identification": Writing("identification.request", _("Ask who she is"), QuestionForm),
+    "nationality": Writing("nationality.request", _("Ask to verify her nationality"), QuestionForm),
+    "note": Writing("note", _("Write a note"), NoteForm, _("A note asks for no answer.")),
+    "return": Writing(
+        "return.notice", _("Announce her return"), NoticeForm, _("The partner prepares the reception.")
+    ),
+}
+
+
+@page(Permission.MESSAGE_SEND, Permission.ACCESS_GRANT)
+def share(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """What would leave, to whom, and the button that sends it."""
+    preview = share_preview_for(request.actor, case_id)
+    paired = case_partners_for(request.actor, case_id)
+    offered = [one for one in paired if one.partner.allows("case.share")]
+
+    def act(given: dict[str, Any]) -> str:
+        sent = actions.share_case(request.actor, case_id=case_id, **given)
+        return _page_of(sent)
+
+    lead = _("The partner gets a copy of what stands below, and may work on it with you.")
+    return run_form(
+        request,
+        ShareForm,
+        act,
+        page=_frame(preview.case, _("Share the case with a partner"), _("Share the case"), lead),
+        more={
+            "leaves": said_of_share(preview.body).facts,
+            "consent": preview.consent,
+            "hindrance": "" if offered else _hindrance(paired, shared=True),
+        },
+        partners=offered,
+    )
+
+
+@page(Permission.MESSAGE_SEND)
+def write(request: OfficerRequest, case_id: UUID, kind: str) -> HttpResponse:
+    """A question, a note, or the notice of a return, to a partner that holds the case."""
+    case = case_for(request.actor, case_id)
+    writing = WRITINGS.get(kind)
+    if writing is None:
+        raise Http404
+    paired = case_partners_for(request.actor, case_id)
+    offered = [one for one in paired if one.holds and one.partner.allows(writing.kind)]
+    options: dict[str, Any] = {"partners": offered}
+    if writing.form is QuestionForm:
+        options |= {"now": timezone.now(), "urgency": case.urgency}
+    shared = any(one.holds for one in paired)
+    hindrance = _too_early(request, case_id, writing) if offered else _hindrance(paired, shared=shared)
+    return run_form(
+        request,
+        writing.form,
+        _sender(request, case_id, writing),
+        page=_frame(case, writing.title, _("Send"), writing.lead),
+        initial=_ticket(request, case_id) if writing.form is NoticeForm else None,
+        more={"hindrance": hindrance, "share_url": "" if shared else _share_url(case_id)},
+        **options,
+    )
+
+
+def _sender(request: OfficerRequest, case_id: UUID, writing: Writing) -> Callable[[dict[str, Any]], str]:
+    def act(given: dict[str, Any]) -> str:
+        if writing.form is NoticeForm:
+            return _page_of(announce_return(request.actor, case_id=case_id, **given))
+        how = {name: given.pop(name) for name in ("to", "due", "lang", "once") if name in given}
+        return _page_of(actions.send_about(request.actor, case_id=case_id, kind=writing.kind, body=given, **how))
+
+    return act
+
+
+def _ticket(request: OfficerRequest, case_id: UUID) -> dict[str, str]:
+    """Flight and day as the ticket says, where she may see them."""
+    try:
+        held = step_for_partner(request.actor, case_id, "ticket").data
+    except NotFound:
+        return {}
+    return {"flight": held.get("flight", ""), "day": held.get("travel_date", "")}
+
+
+def _frame(case: Case, title: str | Promise, submit: str | Promise, lead: str | Promise) -> FormPage:
+    return case_form(
+        case, title, submit, anchor="messages", lead=lead, done=ON_ITS_WAY, template="messages/compose.html"
+    )
+
+
+def _too_early(request: OfficerRequest, case_id: UUID, writing: Writing) -> str:
+    if writing.form is not NoticeForm or travels_soon(request.actor, case_id):
+        return ""
+    return sentence(NoticeOutOfPlace())
+
+
+def _hindrance(paired: Iterable[CasePartner], *, shared: bool) -> str:
+    """Why nobody can be chosen, and what to do."""
+    if not list(paired):
+        return _now("No partner is paired with this node yet. Ask the administrator to pair one.")
+    if not shared:
+        return _now("No partner holds this case yet. Share it first.")
+    return _now("No agreement with a partner allows this message. Ask the administrator about the agreement.")
+
+
+def _page_of(sent: Message) -> str:
+    return reverse("message", kwargs={"message_id": sent.pk})
+
+
+def _share_url(case_id: UUID) -> str:
+    return reverse("case_share", kwargs={"case_id": case_id})

@@ -1,0 +1,97 @@
+"""One conversation, and the answer to what the partner asks, on the same page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.cases import actions
+from pulang.cases.queries import Conversation, conversation_for
+from pulang.exchange.models import Message
+from pulang.lib.errors import NotFound, PulangError
+from pulang.web.form_page import ELSEWHERE
+from pulang.web.forms import add_problems
+from pulang.web.messages.forms import ANSWERS, WrittenForm
+from pulang.web.messages.items import items_of
+from pulang.web.messages.words import deadline, kind_title, standing_badges
+from pulang.web.pages import OfficerRequest, page
+
+
+@page(Permission.MESSAGE_READ, methods=("GET", "HEAD"))
+def message(request: OfficerRequest, message_id: UUID) -> HttpResponse:
+    found = conversation_for(request.actor, message_id)
+    return _show(request, found, _empty_form(request, found))
+
+
+@page(Permission.MESSAGE_SEND)
+def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
+    """Where the form of the conversation is sent; what was typed stays on errors."""
+    found = conversation_for(request.actor, message_id)
+    if request.method != "POST":
+        return _show(request, found, _empty_form(request, found))
+    asked = found.to_answer
+    if asked is None or asked.pk != message_id:
+        raise NotFound()
+    form = ANSWERS[asked.kind](request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.answer(
+                request.actor, message_id=message_id, body=form.body(), lang=given["lang"], once=given["once"]
+            )
+        except ELSEWHERE:
+            raise
+        except PulangError as error:
+            add_problems(form, error)
+        else:
+            messages.success(request, _("The answer is on its way; its receipt will stand here."))
+            return redirect("message", message_id)
+    return _show(request, found, form)
+
+
+@page(Permission.CASE_WORK, Permission.MESSAGE_READ, methods=("POST",))
+def read(request: OfficerRequest, message_id: UUID) -> HttpResponse:
+    """One button for what only wants to be read."""
+    actions.mark_read(request.actor, message_id=message_id)
+    messages.success(request, _("Done."))
+    return redirect("message", message_id)
+
+
+def _empty_form(request: OfficerRequest, found: Conversation) -> WrittenForm | None:
+    asked, case = found.to_answer, found.case
+    if asked is None or case is None or case.closed_at or not may(request.actor, Permission.MESSAGE_SEND):
+        return None
+    return ANSWERS[asked.kind](initial=_known_already(found, asked)) if asked.kind in ANSWERS else None
+
+
+def _known_already(found: Conversation, asked: Message) -> dict[str, Any]:
+    """An identification that the agency decided already is the answer, unless she changes it."""
+    decision = found.decision
+    if asked.kind != "identification.request" or decision is None or asked.answered_at:
+        return {}
+    fields = ("outcome", "act", "means", "purpose", "reasons")
+    return {name: getattr(decision, name) for name in fields}
+
+
+def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None) -> HttpResponse:
+    asked, now = found.to_answer, timezone.now()
+    to_read = [one for one in found.messages if one.pk in found.unread and (asked is None or one.pk != asked.pk)]
+    context = {
+        "found": found,
+        "title": kind_title(found.thread.first.kind),
+        "partner": found.thread.first.peer.agency.name,
+        "badges": standing_badges(found.thread),
+        "messages_of_thread": items_of(found, now),
+        "form": form,
+        "asked": asked,
+        "again": asked is not None and asked.answered_at is not None,
+        "due": deadline(asked, now) if asked else None,
+        "to_read": to_read[-1] if to_read and may(request.actor, Permission.CASE_WORK) else None,
+    }
+    return render(request, "messages/conversation.html", context, status=422 if form and form.errors else 200)

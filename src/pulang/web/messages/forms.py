@@ -1,0 +1,152 @@
+"""Forms of messages: the answer to each kind of question, and what is sent from a case."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from pulang.cases.models import Outcome, Urgency
+from pulang.cases.queries import CasePartner
+from pulang.cases.rules import LEAVES
+from pulang.web.cases import words as case_words
+from pulang.web.cases.forms import choose, day_input, text_area
+from pulang.web.form_page import OnceForm
+from pulang.web.messages.words import LANGUAGES, moment
+from pulang.web.texts import language
+
+RESULTS: dict[str, str | Promise] = {
+    "verified": _("She is our national"),
+    "not_verified": _("She is not our national, as far as we can tell"),
+    "more_needed": _("We need to know more"),
+}
+ARRIVALS: dict[str, str | Promise] = {
+    "received": _("She arrived and was received"),
+    "did_not_arrive": _("She did not arrive"),
+    "refused_help": _("She arrived and wants no help"),
+}
+
+
+class WrittenForm(OnceForm):
+    """A message in somebody's own words: the partner sees in which language they are."""
+
+    lang = forms.ChoiceField(label=_("Language of what you write"), choices=list(LANGUAGES.items()))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["lang"].initial = language()
+        self.order_fields([*(name for name in self.fields if name not in ("lang", "once")), "lang", "once"])
+
+    def body(self) -> dict[str, Any]:
+        """What goes into the message: the fields that were filled in."""
+        apart = {"lang", "once", "to", "due"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart and value}
+
+
+class IdentificationAnswer(WrittenForm):
+    outcome = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect, choices=Outcome.choices)
+    act = forms.ChoiceField(label=_("Act (recruitment, transport, harbouring …)"))
+    means = forms.ChoiceField(label=_("Means (deceit, force, abuse of vulnerability …)"))
+    purpose = forms.ChoiceField(label=_("Purpose (exploitation)"))
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=10_000,
+        widget=text_area(6),
+        help_text=_("Which facts and which evidence. It goes to the partner with your name."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ordinary = [(code, title) for code, title in case_words.ELEMENTS.items() if code != "not_required"]
+        choose(self, "act", [("", "–"), *ordinary])
+        choose(self, "means", [("", "–"), *case_words.ELEMENTS.items()])
+        choose(self, "purpose", [("", "–"), *ordinary])
+
+
+class NationalityAnswer(WrittenForm):
+    result = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect, choices=list(RESULTS.items()))
+    reference = forms.CharField(
+        label=_("Reference"), required=False, max_length=100, help_text=_("Of your letter or of the register.")
+    )
+    remark = forms.CharField(label=_("Remark"), required=False, max_length=5000, widget=text_area())
+
+
+class ArrivalAnswer(WrittenForm):
+    result = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect, choices=list(ARRIVALS.items()))
+    remark = forms.CharField(label=_("Remark"), required=False, max_length=2000, widget=text_area())
+
+
+ANSWERS: Mapping[str, type[WrittenForm]] = {
+    "identification.request": IdentificationAnswer,
+    "nationality.request": NationalityAnswer,
+    "return.notice": ArrivalAnswer,
+}
+
+
+class ToPartner(WrittenForm):
+    """To whom it goes: partners whose agreement allows it. One alone is chosen already."""
+
+    to = forms.ChoiceField(label=_("Partner"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, partners: Iterable[CasePartner], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(one.partner.node, self.label_of(one)) for one in partners]
+        choose(self, "to", offered)
+        if len(offered) == 1:
+            self.fields["to"].initial = offered[0][0]
+        self.order_fields(["to"])
+
+    def label_of(self, one: CasePartner) -> str:
+        return one.partner.name
+
+
+class ShareForm(ToPartner):
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=10_000,
+        widget=text_area(5),
+        help_text=_("What the partner must know to work on it, and nothing more: no reporter, no place of hiding."),
+    )
+
+    def label_of(self, one: CasePartner) -> str:
+        if not one.holds:
+            return one.partner.name
+        return _now("%(partner)s (holds the case already and gets it anew)") % {"partner": one.partner.name}
+
+
+class QuestionForm(ToPartner):
+    question = forms.CharField(label=_("What do you want to know?"), max_length=5000, widget=text_area(5))
+    due = forms.ChoiceField(label=_("Answer until"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, now: datetime, urgency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["due"].initial = urgency
+        choose(self, "due", [(code, _until(label, now + LEAVES[code])) for code, label in Urgency.choices])
+        self.order_fields(["to", "question", "due", "lang"])
+
+
+class NoteForm(ToPartner):
+    text = forms.CharField(label=_("Text"), max_length=10_000, widget=text_area(6))
+
+
+class NoticeForm(ToPartner):
+    flight = forms.CharField(label=_("Flight number"), min_length=2, max_length=20)
+    day = forms.DateField(label=_("Day of travel"), widget=day_input())
+    origin = forms.CharField(label=_("From"), required=False, max_length=100)
+    destination = forms.CharField(label=_("To"), required=False, max_length=100)
+    escort = forms.CharField(label=_("Escort"), required=False, max_length=200)
+    needs = forms.CharField(
+        label=_("What she needs"),
+        required=False,
+        max_length=2000,
+        widget=text_area(),
+        help_text=_("A doctor, an interpreter, somebody who fetches a child …"),
+    )
+
+
+def _until(label: str | Promise, at: datetime) -> str:
+    return _now("%(urgency)s: %(when)s") % {"urgency": label, "when": moment(at)}

@@ -1,0 +1,124 @@
+"""Words of messages for pages: kinds, whose turn it is, how the delivery stands, why something was refused."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pulang.exchange.models import Message
+from pulang.exchange.threads import Standing, Thread
+from pulang.lib.errors import PulangError
+from pulang.web.cases.words import due_state, due_text
+from pulang.words import sentence
+
+KINDS: dict[str, str | Promise] = {
+    "case.share": gettext_lazy("Case shared"),
+    "case.update": gettext_lazy("News of the way home"),
+    "identification.request": gettext_lazy("Request to identify"),
+    "identification.answer": gettext_lazy("Answer on identification"),
+    "nationality.request": gettext_lazy("Request to verify nationality"),
+    "nationality.answer": gettext_lazy("Answer on nationality"),
+    "note": gettext_lazy("Note"),
+    "return.notice": gettext_lazy("Notice of a return"),
+    "return.received": gettext_lazy("Answer on the arrival"),
+}
+LANGUAGES: dict[str, str | Promise] = {
+    "en": gettext_lazy("English"),
+    "id": gettext_lazy("Indonesian"),
+    "km": gettext_lazy("Khmer"),
+}
+RECEIPTS: dict[str, str | Promise] = {
+    "stored": gettext_lazy("Stored"),
+    "accepted": gettext_lazy("Accepted"),
+    "refused": gettext_lazy("Refused"),
+    "assigned": gettext_lazy("Given to an officer"),
+    "answered": gettext_lazy("Answered"),
+    "applied": gettext_lazy("Carried out"),
+}
+#: What the exchange writes down as codes; sentences of errors come from `pulang.words`.
+REASONS: dict[str, str | Promise] = {
+    "unreachable": gettext_lazy("The partner's node could not be reached."),
+    "answer_malformed": gettext_lazy("The partner's node answered with something that cannot be read."),
+    "quarantined": gettext_lazy("It waits there for an examiner."),
+    "effect_failed": gettext_lazy("A fault of this node kept it from being carried out."),
+    "not_for_us": gettext_lazy("It was meant for another node."),
+    "sender_differs": gettext_lazy("It names another sender than the one who brought it."),
+    "version_unknown": gettext_lazy("It speaks a version of the protocol that is not known here."),
+    "envelope_malformed": gettext_lazy("Its envelope does not have the right form."),
+    "crit_unknown": gettext_lazy("It asks for something that this node does not know."),
+    "id_reused": gettext_lazy("Another text came under the number of an earlier message. This is an alarm."),
+    "id_differs": gettext_lazy("It came under another number than its own."),
+    "seq_reused": gettext_lazy("It bears a running number that was used before."),
+    "too_large": gettext_lazy("It is too large."),
+    "key_unknown": gettext_lazy("It is signed with a key that is not known here."),
+    "key_missing": gettext_lazy("It is sealed for a key that is not held here."),
+    "signature_wrong": gettext_lazy("Its signature is wrong."),
+    "envelope_refused": gettext_lazy("Its seal could not be opened."),
+    "no_desk": gettext_lazy("There is no desk that could work on it."),
+}
+STANDINGS: dict[str, tuple[str | Promise, str, str]] = {
+    Standing.FOR_US: (gettext_lazy("Needs our answer"), "warning", "overdue"),
+    Standing.FOR_PARTNER: (gettext_lazy("Waiting for the partner"), "info", "wait"),
+}
+
+
+def kind_title(kind: str) -> str:
+    return str(KINDS[kind]) if kind in KINDS else _("Message of another kind")
+
+
+def language_title(code: str) -> str:
+    return str(LANGUAGES.get(code, code))
+
+
+def reason(code: str) -> str:
+    """A code of the exchange, or of an error that the partner met, in plain words."""
+    if code.startswith("refused_"):
+        return _("The partner's node did not let it in (%(code)s).") % {"code": code.removeprefix("refused_")}
+    return str(REASONS[code]) if code in REASONS else sentence(PulangError(code))
+
+
+def standing_badges(thread: Thread) -> list[dict[str, Any]]:
+    """Whose turn it is; where an answer came, that it did."""
+    if thread.standing in STANDINGS:
+        label, kind, icon = STANDINGS[thread.standing]
+        return [{"label": label, "kind": kind, "icon": icon}]
+    return [{"label": _("Answered"), "kind": "ok", "icon": "check"}] if thread.last.re else []
+
+
+def deadline(message: Message, now: datetime) -> dict[str, str] | None:
+    """For `message_item`: the deadline of a question that waits, with `state` overdue or soon."""
+    if message.reply_by is None or message.answered_at:
+        return None
+    words = {"when": moment(message.reply_by), "span": due_text(message.reply_by, now)}
+    return {"state": due_state(message.reply_by, now), "text": _("Answer due %(when)s, %(span)s") % words}
+
+
+def delivery(message: Message) -> dict[str, str]:
+    """How it stands with one message: a badge and, where something is wrong, a sentence."""
+    if not message.outgoing:
+        if message.state == "accepted":
+            return {"label": _("Received"), "kind": "ok", "text": ""}
+        return {"label": _("Not carried out here"), "kind": "danger", "text": reason(message.code)}
+    if message.state == "queued" and not message.attempts:
+        return {"label": _("Waiting to leave"), "kind": "", "text": ""}
+    if message.state == "queued":
+        again = _("It is tried again at %(when)s.") % {"when": moment(message.next_try)} if message.next_try else ""
+        return {
+            "label": _("Not delivered yet"),
+            "kind": "warning",
+            "text": f"{reason(message.code)} {again}".strip(),
+        }
+    if message.state == "stored":
+        return {"label": _("Arrived, not carried out yet"), "kind": "warning", "text": reason(message.code)}
+    if message.state == "accepted":
+        return {"label": _("Accepted by the partner"), "kind": "ok", "text": ""}
+    label = _("Refused by the partner") if message.state == "refused" else _("Not delivered in time")
+    return {"label": label, "kind": "danger", "text": reason(message.code or message.state)}
+
+
+def moment(at: datetime) -> str:
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
