@@ -1,7 +1,10 @@
 """Two real nodes on this machine: a case walks home, and a node that was killed loses and doubles nothing."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +20,9 @@ WAIT = 120.0
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, NodeProcesses]]:
-    root = tmp_path_factory.mktemp("nodes")
-    for parent in (root, root.parent, root.parent.parent):
-        parent.chmod(0o755)  # the embedded server's own user must reach its data below
+def nodes() -> Iterator[dict[str, NodeProcesses]]:
+    root = Path(tempfile.mkdtemp(prefix="pulang-nodes-"))  # apart, so that no other run tidies it away
+    root.chmod(0o755)  # the embedded server's own user must reach its data below
     made = build_nodes(root, _free_ports())
     try:
         prepare(made, persons=6, cases=2)
@@ -32,6 +34,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, NodePr
     finally:
         for node in made.values():
             node.stop()
+        shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture
