@@ -1,20 +1,12 @@
 """What a printed paper says, read back by a program that is not ours."""
 
-import shutil
-import subprocess
+import io
 import unicodedata
-from pathlib import Path
 
-import pytest
-
-PDFTOTEXT = shutil.which("pdftotext")
-reads_pdf = pytest.mark.skipif(PDFTOTEXT is None, reason="needs pdftotext (poppler)")
+from pypdf import PdfReader
 
 
-def text_of(pdf: bytes, folder: Path) -> str:
+def text_of(pdf: bytes) -> str:
     """All text of the PDF, its blanks made single."""
-    assert PDFTOTEXT
-    path = folder / "paper.pdf"
-    path.write_bytes(pdf)
-    done = subprocess.run([PDFTOTEXT, "-layout", str(path), "-"], capture_output=True, check=True)
-    return " ".join(unicodedata.normalize("NFC", done.stdout.decode()).split())
+    said = " ".join(page.extract_text(extraction_mode="layout") for page in PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(unicodedata.normalize("NFC", said).split())
