@@ -14,7 +14,7 @@ from pulang.identification.nonpunishment.errors import NoRuleInForce, NothingToR
 from pulang.identification.nonpunishment.queries import nonpunishment_for
 from pulang.identification.papers import issue_letter
 from pulang.lib.errors import Invalid, NotAllowed, NotFound
-from tests.printing.paper import reads_pdf, text_of
+from tests.printing.paper import text_of
 
 ACT = {
     "kind": "online_scam",
@@ -32,12 +32,12 @@ def decide(actor, case, outcome="victim"):
     return make_decision(actor, case_id=case.pk, outcome=outcome, **elements, reasons="Heard alone.")
 
 
-def letter(cast, case, folder, **more):
+def letter(cast, case, **more):
     file = issue_letter(cast.officer, case_id=case.pk, **{**TO, **more})
     content = b"".join(read_file(cast.officer, case_id=case.pk, file_id=file.pk).pieces)
     if pictures := os.environ.get("PULANG_PICTURES"):
         (Path(pictures) / f"letter-{more.get('language', 'en')}.pdf").write_bytes(content)
-    return text_of(content, folder)
+    return text_of(content)
 
 
 def test_an_act_says_what_under_which_compulsion_and_how_it_is_linked(cast, case):
@@ -84,7 +84,6 @@ def test_members_without_the_section_see_nothing_of_it(cast, case):
         record_act(cast.shelter_worker, case_id=case.pk, **ACT)
 
 
-@reads_pdf
 @pytest.mark.parametrize(
     ("language", "said"),
     [
@@ -93,21 +92,30 @@ def test_members_without_the_section_see_nothing_of_it(cast, case):
         ("km", ["Siti Aminah"]),
     ],
 )
-def test_the_letter_names_the_acts_and_cites_the_rules_of_the_country(cast, case, tmp_path, language, said):
+def test_the_letter_names_the_acts_and_cites_the_rules_of_the_country(cast, case, language, said):
     decide(cast.officer, case)
     record_act(cast.officer, case_id=case.pk, **ACT)
     fine = {"kind": "overstay_fine", "state": "imposed", "authority": "Immigration"}
     record_sanction(cast.officer, case_id=case.pk, **fine)
-    text = letter(cast, case, tmp_path, language=language)
+    text = letter(cast, case, language=language)
     for words in [*said, "14 hours a day", case.number]:
         assert words in text
 
 
-@reads_pdf
-def test_for_cambodia_no_article_is_invented(cast, case, tmp_path):
+def test_a_letter_that_is_asked_for_twice_is_made_and_told_once(cast, case):
+    decide(cast.officer, case)
+    record_act(cast.officer, case_id=case.pk, **ACT)
+    first, again = (issue_letter(cast.officer, case_id=case.pk, **TO, once="letter-1") for _ in range(2))
+    assert first.pk == again.pk
+    page = case_page_for(cast.officer, case.pk)
+    assert [entry.kind for entry in page.timeline].count("nonpunishment.letter") == 1
+    assert len(page.files) == 1
+
+
+def test_for_cambodia_no_article_is_invented(cast, case):
     decide(cast.officer, case, "presumed_victim")
     record_act(cast.officer, case_id=case.pk, **ACT)
-    text = letter(cast, case, tmp_path, country="KHM")
+    text = letter(cast, case, country="KHM")
     assert "ASEAN Convention against Trafficking in Persons, article 14 (7)" in text
     assert "21/2007" not in text
     assert "Cambodian law" not in text

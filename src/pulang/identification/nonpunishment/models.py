@@ -9,21 +9,22 @@ from pulang.db.sealed import SealedField
 
 
 class Statement(CasePart):
-    """Recorded by a named officer; taken back with a reason, never changed or deleted."""
+    """Recorded by a named officer, never changed or deleted."""
 
     recorded_at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     officer_name = models.CharField(max_length=200)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_because = SealedField()
 
     class Meta:
         abstract = True
 
 
 class ForcedAct(Statement):
-    """One act: what, when, under which compulsion, in which link to the trafficking. Codes of data/words.yaml."""
+    """One act: what, when, under which compulsion, in which link to the trafficking. Codes of data/words.yaml.
+
+    It can be taken back with a reason, and stays readable.
+    """
 
     kind = models.CharField(max_length=30)
     what = SealedField()
@@ -32,10 +33,12 @@ class ForcedAct(Statement):
     compulsion = SealedField()  # in words
     link = models.CharField(max_length=20)
     link_because = SealedField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = SealedField()
 
 
 class Sanction(Statement):
-    """What an authority did or may do to her: who decided what, when, and how it stands."""
+    """What an authority did or may do to her: who decided what, when, and how it stands. A change is a new row."""
 
     act = models.ForeignKey(ForcedAct, on_delete=models.PROTECT, null=True, related_name="sanctions")
     kind = models.CharField(max_length=30)

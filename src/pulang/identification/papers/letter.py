@@ -16,6 +16,7 @@ from pulang.cases.queries import standing_of
 from pulang.cases.queries.decisions import decisions_of
 from pulang.cases.rules import Standing, standards
 from pulang.db.numbers import next_number
+from pulang.db.once import row_once
 from pulang.identification.laws import rules_for
 from pulang.identification.nonpunishment.actions import open_section
 from pulang.identification.nonpunishment.errors import NoRuleInForce, NothingToRecommend, NoVictimDecision
@@ -45,40 +46,45 @@ def issue_letter(
     problems += [] if language in LANGUAGES else [Invalid("language", "not_a_choice")]
     raise_problems(problems)
     case = open_section(actor, case_id)
-    found = nonpunishment_for(actor, case_id)
+
+    def make() -> CaseFile:
+        number, says = next_number("nonpunishment_letter", "NP"), _says(actor, case, country, language, on)
+        paper = set_paper(
+            "letter",
+            {**says, "to": to, "officer": actor.name},
+            language=language,
+            agency=agency_id(actor),
+            number=number,
+            on=timezone.localdate(),
+        )
+        section = Section.NON_PUNISHMENT
+        file = add_file(actor, case_id=case_id, name=paper.name, content=paper.content, section=section)
+        tell(actor, case, Event.NONPUNISHMENT_LETTER, section=section, file=file.pk, number=number, country=country)
+        return file
+
+    return row_once(actor, once, CaseFile, make)
+
+
+def _says(actor: Actor, case: Case, country: str, language: str, on: date) -> dict[str, Any]:
+    """Who she is, what she was made to do, and the rules, as the template wants them."""
+    found = nonpunishment_for(actor, case.pk)
     acts = [act for act in found.acts if act.withdrawn_at is None and act.link in LINKED]
-    decision = _victim_decision(found.case)
+    decision = _victim_decision(case)
     rules = [rule for rule in rules_for("non_punishment", country=country, on=on) if rule.cited]
     if not acts:
         raise NothingToRecommend()
     if not rules:
         raise NoRuleInForce()
     draft = person_for(actor, case.person_id).draft
-    number = next_number("nonpunishment_letter", "NP")
-    data = {
-        "to": to,
+    return {
         "name": draft.name,
         "born": draft.birth_date,
         "case": case.number,
         "decision": _decided(decision, language),
         "acts": [_act(act, language) for act in acts],
-        "sanctions": [_sanction(one, language) for one in found.sanctions if one.withdrawn_at is None],
+        "sanctions": [_sanction(one, language) for one in found.sanctions],
         "rules": cited(rules, language),
-        "officer": actor.name,
     }
-    today = timezone.localdate()
-    paper = set_paper("letter", data, language=language, agency=agency_id(actor), number=number, on=today)
-    file = add_file(
-        actor,
-        case_id=case_id,
-        name=paper.name,
-        content=paper.content,
-        section=Section.NON_PUNISHMENT,
-        once=once,
-    )
-    section = Section.NON_PUNISHMENT
-    tell(actor, case, Event.NONPUNISHMENT_LETTER, section=section, file=file.pk, number=number, country=country)
-    return file
 
 
 def _victim_decision(case: Case) -> Decision:

@@ -50,8 +50,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=pulang.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField()),
                 ('officer_name', models.CharField(max_length=200)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_because', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
                 ('kind', models.CharField(max_length=30)),
                 ('state', models.CharField(max_length=20)),
                 ('authority', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
