@@ -29,9 +29,9 @@ class DecisionView:
     may_confirm: bool
 
 
-def decisions_of(case: Case) -> "QuerySet[Decision]":
-    """Newest first, with what `standing_of` needs."""
-    found = Decision.objects.filter(case=case).order_by("-made_at", "-id")
+def decisions_of(*cases: Case) -> "QuerySet[Decision]":
+    """Those of the cases, newest first, with what `standing_of` needs."""
+    found = Decision.objects.filter(case__in=cases).order_by("-made_at", "-id")
     return found.select_related("agency", "confirmation", "superseded_by")
 
 

@@ -1,5 +1,6 @@
 """Reads of suspects' files for their readers, and of links for the coordinator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,7 @@ from pulang.access.policy import query
 from pulang.access.roles import roles
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.models import Case
+from pulang.cases.models import Case, Decision
 from pulang.cases.queries import standing_of
 from pulang.cases.queries.decisions import decisions_of
 from pulang.db.context import acting_as
@@ -78,12 +79,20 @@ def links_for(actor: Actor) -> tuple[LinkRow, ...]:
     links = tuple(StatusLink.objects.filter(ended_at=None).order_by("-linked_at"))
     record(actor, Event.DOUBLE_STATUS_READ, why=Why.ROLE, rows=len(links))
     with acting_as(system("double_status")):
-        return tuple(_row(link) for link in links)
+        cases = Case.objects.in_bulk({link.case for link in links})
+        files = SuspectFile.objects.in_bulk({link.file for link in links})
+        newest: dict[UUID, Decision] = {}
+        for decision in decisions_of(*cases.values()):
+            newest.setdefault(decision.case_id, decision)
+        both = _readers_of_both(links)
+        return tuple(
+            _row(link, cases[link.case], files[link.file], newest.get(link.case), both[link.pk]) for link in links
+        )
 
 
-def _row(link: StatusLink) -> LinkRow:
-    case, file = Case.objects.get(pk=link.case), SuspectFile.objects.get(pk=link.file)
-    decision = decisions_of(case).first()
+def _row(
+    link: StatusLink, case: Case, file: SuspectFile, decision: Decision | None, both: tuple[str, ...]
+) -> LinkRow:
     return LinkRow(
         id=link.pk,
         case_number=case.number,
@@ -92,16 +101,24 @@ def _row(link: StatusLink) -> LinkRow:
         file_number=file.number,
         stage=file.stage,
         linked_at=link.linked_at,
-        both=_readers_of_both(link),
+        both=both,
     )
 
 
-def _readers_of_both(link: StatusLink) -> tuple[str, ...]:
-    suspects = Officer.objects.filter(pk__in=_running(link.file).values("officer_id"), is_active=True)
-    agencies = set(_running(link.case).filter(officer=None).values_list("agency_id", flat=True))
-    officers = set(_running(link.case).exclude(officer=None).values_list("officer_id", flat=True))
-    return tuple(one.name for one in suspects if one.agency_id in agencies or one.pk in officers)
+def _readers_of_both(links: Iterable[StatusLink]) -> dict[UUID, tuple[str, ...]]:
+    """By link, the officers named in the suspect's file who also reach the case, by name or by their agency."""
+    held: dict[UUID, list[Grant]] = {}
+    for grant in _running(*{scope for link in links for scope in (link.case, link.file)}):
+        held.setdefault(grant.scope, []).append(grant)
+    named = {grant.officer_id for link in links for grant in held.get(link.file, ()) if grant.officer_id}
+    officers = Officer.objects.filter(pk__in=named, is_active=True).in_bulk()
+    found = {}
+    for link in links:
+        reach = {grant.officer_id or grant.agency_id for grant in held.get(link.case, ())}
+        readers = (officers.get(grant.officer_id) for grant in held.get(link.file, ()))
+        found[link.pk] = tuple(one.name for one in readers if one and reach & {one.pk, one.agency_id})
+    return found
 
 
-def _running(scope: UUID) -> QuerySet[Grant]:
-    return Grant.objects.filter(scope=scope, ended_at=None, until__gt=timezone.now())
+def _running(*scopes: UUID) -> QuerySet[Grant]:
+    return Grant.objects.filter(scope__in=scopes, ended_at=None, until__gt=timezone.now())
