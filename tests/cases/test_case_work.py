@@ -141,6 +141,16 @@ def test_consent_is_withdrawn_and_both_stand(cast, case):
     assert shown.withdrawn_reason == "changed her mind"
 
 
+def test_consent_holds_until_its_day_or_until_it_is_taken_back(cast, case):
+    today = timezone.localdate()
+    given = {"scopes": ["share_partner"], "given": True, "language": "id"}
+    consent = record_consent(cast.officer, case_id=case.pk, **given, until=today + timedelta(days=1))
+    assert consent.holds(today + timedelta(days=1))
+    assert not consent.holds(today + timedelta(days=2))
+    taken_back = withdraw_consent(cast.officer, case_id=case.pk, consent_id=consent.pk, reason="She is afraid.")
+    assert not taken_back.holds(today)
+
+
 def test_consent_names_known_scopes(cast, case):
     with pytest.raises(Invalid):
         record_consent(cast.officer, case_id=case.pk, scopes=["everything"], given=True, language="id")

@@ -1,5 +1,6 @@
 """Reports, cases and what belongs to a case. Rows of a case carry its id; row security reads it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -178,6 +179,10 @@ class Consent(CasePart):
     until = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = SealedField()
+
+    def holds(self, today: date) -> bool:
+        """Whether she allowed it, has not taken it back, and it has not run out."""
+        return self.given and self.withdrawn_at is None and (self.until is None or self.until >= today)
 
 
 class Outcome(models.TextChoices):

@@ -29,7 +29,7 @@ class CasePartner:
 
 @dataclass(frozen=True)
 class SharePreview:
-    """`body` is exactly what would leave. `consent` is her newest answer to sharing, None where nobody asked."""
+    """`body` is exactly what would leave. `consent`: whether she allows sharing now, None where nobody asked."""
 
     case: Case
     body: dict[str, Any]
@@ -42,7 +42,7 @@ def share_preview_for(actor: Actor, case_id: UUID) -> SharePreview:
     case = _case(case_id)
     draft = person_for(actor, case.person_id).draft
     asked = Consent.objects.filter(case=case, scopes__contains=[CONSENT]).order_by("-recorded_at").first()
-    consent = asked.given and asked.withdrawn_at is None if asked else None
+    consent = asked.holds(timezone.localdate()) if asked else None
     return SharePreview(case, shared_body(case, draft, summary=""), consent)
 
 

@@ -19,7 +19,6 @@ from pulang.identification.answers import Answer
 from pulang.identification.errors import ConsentMissing, ConsentRefused, UnknownIndicator
 from pulang.identification.interviewing import Confidence, EvidenceKind, item_of, needs_consent, risk_of
 from pulang.identification.models import Interview, InterviewAnswer
-from pulang.identification.queries.answers import consent_holds
 from pulang.identification.questions import Item, load_questions
 from pulang.identification.rules.heads import heads
 from pulang.identification.urgency import alarms
@@ -114,7 +113,7 @@ def _item(interview: Interview, item_id: str) -> Item:
     if needs_consent(bank, section.id):
         if interview.consent is None:
             raise ConsentMissing()
-        if not consent_holds(interview.consent, timezone.localdate()):
+        if not interview.consent.holds(timezone.localdate()):
             raise ConsentRefused()
     return item
 

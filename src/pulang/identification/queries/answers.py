@@ -1,9 +1,7 @@
 """The answers of an interview that stand, for queries and actions inside their own transaction."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from pulang.cases.models import Consent
 from pulang.identification.answers import Answer
 from pulang.identification.interviewing import Said
 from pulang.identification.models import Interview, InterviewAnswer
@@ -26,10 +24,3 @@ def said_in(interview: Interview) -> list[Said]:
         for item, rows in standing_answers(interview).items()
         for row in rows
     ]
-
-
-def consent_holds(consent: Consent | None, today: date) -> bool:
-    """Whether she allowed it, has not taken it back, and it has not run out."""
-    if consent is None or not consent.given or consent.withdrawn_at is not None:
-        return False
-    return consent.until is None or consent.until >= today
