@@ -1,17 +1,16 @@
 """Opening a case and moving it through its workflow."""
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from pulang.access.grants import open_scope
-from pulang.access.permissions import Permission, Section, Why
+from pulang.access.permissions import Permission, Why
 from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.actions.story import load_case, tell
+from pulang.cases.actions.story import load_case, save_case, tell
 from pulang.cases.models import Case, Report, Urgency
 from pulang.cases.rules import risk_words, workflow
 from pulang.cases.rules.workflow import CLOSED
@@ -103,7 +102,7 @@ def set_urgency(
     raise_problems(problems)
     case = load_case(case_id, version=version)
     case.urgency, case.risks = urgency, sorted(risks)
-    return _save(actor, case, Event.CASE_CHANGED, urgency=urgency, risks=sorted(risks))
+    return save_case(actor, case, Event.CASE_CHANGED, urgency=urgency, risks=sorted(risks))
 
 
 @action(Permission.CASE_WORK)
@@ -116,7 +115,7 @@ def change_status(actor: Actor, *, case_id: UUID, status: str, version: int | No
     if status == CLOSED:
         raise Invalid("outcome", "required")
     before, case.status = case.status, status
-    return _save(actor, case, Event.CASE_CHANGED, status=status, before=before)
+    return save_case(actor, case, Event.CASE_CHANGED, status=status, before=before)
 
 
 @action(Permission.CASE_CLOSE)
@@ -130,7 +129,7 @@ def close_case(actor: Actor, *, case_id: UUID, outcome: str, reason: str, versio
     case = load_case(case_id, version=version)
     workflow().check(case.status, CLOSED)
     case.status, case.outcome, case.closed_at = CLOSED, outcome, timezone.now()
-    return _save(actor, case, Event.CASE_CLOSED, text=because, outcome=outcome)
+    return save_case(actor, case, Event.CASE_CLOSED, text=because, outcome=outcome)
 
 
 @action(Permission.CASE_CLOSE)
@@ -142,11 +141,4 @@ def reopen_case(actor: Actor, *, case_id: UUID, reason: str, version: int | None
     case = load_case(case_id, version=version, closed_too=True)
     workflow().check(case.status, workflow().start)
     case.status, case.outcome, case.closed_at = workflow().start, "", None
-    return _save(actor, case, Event.CASE_REOPENED, text=because)
-
-
-def _save(actor: Actor, case: Case, event: Event, *, text: str = "", **details: Any) -> Case:
-    case.version += 1
-    case.save()
-    tell(actor, case, event, section=Section.WORK, text=text, **details)
-    return case
+    return save_case(actor, case, Event.CASE_REOPENED, text=because)

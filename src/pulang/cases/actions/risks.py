@@ -5,7 +5,7 @@ from uuid import UUID
 from pulang.access.permissions import Permission
 from pulang.access.policy import action
 from pulang.audit.events import Event
-from pulang.cases.actions.story import load_case, tell
+from pulang.cases.actions.story import load_case, save_case
 from pulang.cases.actions.tasks import add_task, hurry_tasks
 from pulang.cases.models import Case, Urgency
 from pulang.cases.rules import risk_words
@@ -27,9 +27,7 @@ def raise_risk(actor: Actor, *, case_id: UUID, risk: str, urgency: str, task: st
     case = load_case(case_id)
     case.risks = sorted({*case.risks, risk})
     case.urgency = min(case.urgency, urgency, key=Urgency.values.index)
-    case.version += 1
-    case.save()
-    tell(actor, case, Event.CASE_CHANGED, urgency=case.urgency, risks=case.risks)
+    save_case(actor, case, Event.CASE_CHANGED, urgency=case.urgency, risks=case.risks)
     hurry_tasks(case)
     add_task(actor, case_id=case_id, code=task, agency=actor.agency_id, ref=f"risk:{risk}")
     return case

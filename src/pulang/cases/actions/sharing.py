@@ -11,6 +11,7 @@ from pulang.access.permissions import Permission, Section, Why
 from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
@@ -20,7 +21,6 @@ from pulang.cases.queries.decisions import decisions_of, standing_of
 from pulang.cases.queries.messages import task_ref
 from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
-from pulang.cases.rules.bodies import check_body, clean_body
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
@@ -30,6 +30,7 @@ from pulang.exchange.threads import is_question, messages_of
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.lib.partial_date import PartialDate
+from pulang.lib.text import clean_text
 from pulang.persons.queries import person_for
 
 PURPOSE = "protection"
@@ -45,7 +46,7 @@ def share_case(
     Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid.
     """
     case = load_case(case_id)
-    words = clean_body({"summary": summary})["summary"]
+    words = clean_text(summary, field="summary", max_length=10_000, multiline=True)
 
     def make() -> Message:
         peer = Peer.objects.filter(node_id=to).exclude(paired_at=None).first()
@@ -73,12 +74,10 @@ def send_about(
 ) -> Message:
     """A request or note about a shared case. Raises NotShared where the partner does not hold it, and as `send`."""
     case = load_case(case_id)
-    said = clean_body(body)
-    check_body(kind, said)
+    full = body_for(kind, case, body)
     peer = Peer.objects.filter(node_id=to).first()
     if peer is None or not _is_shared(case, peer):
         raise NotShared(peer=to)
-    full = {**said, "case": str(case.uid)}
     return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, due=due, lang=lang))
 
 
@@ -93,10 +92,8 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
         raise NotFound()
     case = load_case(asked.scope)
     kind = answer_to(asked.kind)
-    full = {**clean_body(body), "case": str(case.uid)}
-    if kind.name == "identification.answer":
-        full.setdefault("officer", actor.name)
-    check_body(kind.name, full)
+    by = {"officer": actor.name} if kind.name == "identification.answer" else {}
+    full = body_for(kind.name, case, {**by, **body})
 
     def make() -> Message:
         sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)

@@ -48,6 +48,14 @@ def stale(case: Case) -> Conflict:
     )
 
 
+def save_case(actor: Actor, case: Case, event: Event, *, text: str = "", **details: Any) -> Case:
+    """Save a changed case under its next version, and tell it."""
+    case.version += 1
+    case.save()
+    tell(actor, case, event, text=text, **details)
+    return case
+
+
 def tell(
     actor: Actor,
     case: Case,
