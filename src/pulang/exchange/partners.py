@@ -1,11 +1,11 @@
 """Which partners there are, what the agreements with them allow, and how the links stand."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from pulang.access.permissions import Permission
@@ -71,20 +71,19 @@ def links_for(actor: Actor) -> tuple[Link, ...]:
     peers = {peer.node_id: peer for peer in Peer.objects.all()}
     agreements = list(Agreement.objects.order_by("-until"))
     with acting_as(system("links")):
-        refused = Counter((each.peer_id, each.code) for each in Quarantined.objects.only("peer", "code"))
+        counted = Quarantined.objects.values_list("peer", "code").annotate(Count("id")).order_by("code")
+        refused = [(peer_id, code, count) for peer_id, code, count in counted]
     return tuple(_link(state, peers[state.node], agreements, refused) for state in states)
 
 
 def _link(
-    state: LinkStatus, peer: Peer, agreements: Iterable[Agreement], refused: Counter[tuple[UUID | None, str]]
+    state: LinkStatus, peer: Peer, agreements: Iterable[Agreement], refused: Iterable[tuple[UUID | None, str, int]]
 ) -> Link:
     return Link(
         status=state,
         paired_at=peer.paired_at,
         agreements=tuple(_terms(each) for each in agreements if each.peer_id == peer.pk),
-        quarantined={
-            code: count for (peer_id, code), count in sorted(refused.items(), key=str) if peer_id == peer.pk
-        },
+        quarantined={code: count for peer_id, code, count in refused if peer_id == peer.pk},
     )
 
 

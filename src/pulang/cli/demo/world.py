@@ -129,7 +129,7 @@ class World:
         case = open_case(
             self.officer, person_id=person_id, urgency=URGENCIES[number % len(URGENCIES)], report_ids=reports
         )
-        consented = number % 5 != 0
+        consented = bool(stage.asked) or number % 5 != 0  # nothing is shared that she refused
         scopes = ["share_partner", "interview"]
         record_consent(self.officer, case_id=case.pk, scopes=scopes, given=consented, language="id")
         add_task(self.officer, case_id=case.pk, code="interview")

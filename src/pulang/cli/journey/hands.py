@@ -3,6 +3,7 @@
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,13 @@ from pulang.cases.actions.sharing import answer, send_about, share_case
 from pulang.cases.lists.actions import run_import, start_import
 from pulang.cases.lists.queries import RowView, rejected_list, rows_for
 from pulang.cases.lists.sentences import sentence_of
-from pulang.cases.queries import case_for, cases_for
-from pulang.exchange.queries import messages_for
+from pulang.cases.queries import case_for, cases_for, conversation_for, conversations_for
+from pulang.exchange.threads import Standing
 from pulang.lib.actor import Actor
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PaperDraft, PersonDraft, Sought
 from pulang.persons.queries import find_persons
-from pulang.repatriation.actions import begin_way_home, complete_step
+from pulang.repatriation.actions import announce_return, begin_way_home, complete_step
 from pulang.repatriation.actions.sharing import share_step
 from pulang.repatriation.queries.way_home import way_home_for
 
@@ -121,23 +122,33 @@ def ask(actor: Actor, *, case: str, to: str, kind: str, body: dict[str, Any]) ->
 
 @hand
 def reply(actor: Actor, *, case: str, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Answer the newest message of a kind that came for the case."""
-    came = [each for each in messages_for(actor, scope=UUID(case))[0] if each.kind == kind and not each.outgoing]
-    return {"message": str(answer(actor, message_id=came[0].pk, body=body).pk)}
+    """Answer the question of a kind that waits in the case."""
+    rows, _ = conversations_for(actor, case_id=UUID(case), standing=Standing.FOR_US)
+    asked = next(row.thread.asked for row in rows if row.thread.asked and row.thread.asked.kind == kind)
+    return {"message": str(answer(actor, message_id=asked.pk, body=body).pk)}
+
+
+@hand
+def announce(actor: Actor, *, case: str, to: str, day: str, **notice: str) -> dict[str, Any]:
+    sent = announce_return(actor, case_id=UUID(case), to=to, day=date.fromisoformat(day), **notice)
+    return {"message": str(sent.pk)}
 
 
 @hand
 def message_state(actor: Actor, *, case: str, message: str) -> dict[str, Any]:
     """How a message of the case stands here: sent ones by the partner's receipt."""
-    found = [each for each in messages_for(actor, scope=UUID(case))[0] if str(each.pk) == message]
-    return {"state": found[0].state, "code": found[0].code} if found else {}
+    said = conversation_for(actor, UUID(message)).messages
+    found = next(each for each in said if str(each.pk) == message)
+    return {"state": found.state, "code": found.code}
 
 
 @hand
 def texts_of_notes(actor: Actor, *, case: str) -> dict[str, Any]:
     """What the notes of a case say, in the order in which they were written."""
-    notes = [each for each in messages_for(actor, scope=UUID(case))[0] if each.kind == "note"]
-    return {"texts": [note.body["text"] for note in sorted(notes, key=lambda each: each.seq)]}
+    rows, _ = conversations_for(actor, case_id=UUID(case))
+    firsts = (conversation_for(actor, row.thread.first.pk).messages[0] for row in rows)
+    notes = sorted((each for each in firsts if each.kind == "note"), key=lambda each: each.seq)
+    return {"texts": [note.body["text"] for note in notes]}
 
 
 @hand

@@ -37,7 +37,7 @@ FOUND = {
     "purpose": "indicated",
     "reasons": "Heard alone.",
 }
-NOTICE = {"flight": "QZ475", "date": TODAY, "from": "Phnom Penh", "to": "Jakarta"}
+NOTICE = {"flight": "QZ475", "day": TODAY, "origin": "Phnom Penh", "destination": "Jakarta"}
 
 
 def walk(nodes: Mapping[str, Node], travellers: Sequence[Traveller], *, wait: float) -> bool:
@@ -77,7 +77,7 @@ def _step(party: Party, side: str, who: str, code: str, **said: object) -> None:
     to = (KHM if side == "IDN" else IDN) if code in SHARED else ""
     (party.send if to else party.do)(side, who, "step", f"step: {code}", code=code, to=to, **said)
     if code == "departure":
-        party.send("KHM", "desk", "ask", "return.notice", to=IDN, kind="return.notice", body=NOTICE)
+        party.send("KHM", "desk", "announce", "return.notice", to=IDN, **NOTICE)
     if code == "arrival":
         answered = {"kind": "return.notice", "body": {"result": "received"}}
         party.send("IDN", "desk", "reply", "return.received", **answered)
