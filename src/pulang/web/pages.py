@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
 
 from pulang.access.models import Officer
 from pulang.access.permissions import Permission
@@ -30,6 +31,7 @@ class OfficerRequest(HttpRequest):
     actor: Actor
     user: Officer
     complete: bool
+    htmx: HtmxDetails
 
 
 View: TypeAlias = Callable[..., HttpResponseBase]

@@ -12,9 +12,8 @@ from pulang.api.base import ApiRequest, permitted
 from pulang.api.v1.schemas import ONCE, Code, In, Made, changed, made
 from pulang.identification import actions
 from pulang.identification.queries import (
-    AnswerView,
-    AssessmentView,
     InterviewSummary,
+    answer_view,
     assessments_for,
     htcds_for,
     interview_summary_for,
@@ -177,8 +176,9 @@ def read_consent(request: ApiRequest, interview_id: UUID, said: ConsentReadIn, o
 @permitted(Permission.INTERVIEW_CONDUCT)
 def answer(request: ApiRequest, interview_id: UUID, said: AnswerIn, once: str = ONCE) -> SavedOut:
     saved = actions.save_answer(request.auth, interview_id=interview_id, **said.model_dump(), once=once)
-    view = interview_summary_for(request.auth, interview_id).item(said.item)
-    return SavedOut(version=saved.version, standing=[_answer(each) for each in view.answers])
+    return SavedOut(
+        version=saved.version, standing=[AnswerOut.model_validate(answer_view(row)) for row in saved.standing]
+    )
 
 
 @router.post(f"{INTERVIEW}/sections", response=Made, summary="Pass over a section, or take that back")
@@ -218,7 +218,7 @@ def list_assessments(request: ApiRequest, case_id: UUID) -> SideBySideOut:
     compared = found.comparison
     rows = (*compared.rows, *compared.answers) if compared else ()
     return SideBySideOut(
-        assessments=[_assessment(each) for each in found.assessments],
+        assessments=[AssessmentOut.model_validate(each) for each in found.assessments],
         rows=[RowOut(group=r.group, name=r.name, values=list(r.values), differs=r.differs) for r in rows],
         resolve=list(compared.resolve) if compared else [],
     )
@@ -245,13 +245,5 @@ def _interview(found: InterviewSummary) -> InterviewOut:
         urgent_risks=[str(risk) for risk in found.urgent_risks],
         contradictory=list(found.contradictory),
         conflicts=[list(pair) for pair in found.conflicts],
-        answers=[_answer(each) for _, _, item in found.items() for each in item.answers],
+        answers=[AnswerOut.model_validate(each) for _, _, item in found.items() for each in item.answers],
     )
-
-
-def _answer(each: AnswerView) -> AnswerOut:
-    return AnswerOut.model_validate(each)
-
-
-def _assessment(each: AssessmentView) -> AssessmentOut:
-    return AssessmentOut.model_validate(each)

@@ -15,6 +15,7 @@ from pulang.identification.queries.summary import (
     ItemView,
     QuestionView,
     SectionView,
+    answer_view,
     interview_summary_for,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "QuestionView",
     "SectionView",
     "SideBySide",
+    "answer_view",
     "assessment_for",
     "assessments_for",
     "htcds_for",

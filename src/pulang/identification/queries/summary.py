@@ -15,7 +15,7 @@ from pulang.cases.models import Consent
 from pulang.identification.answers import Answer, UrgentRisk
 from pulang.identification.interviewing import Progress, Said, gather, progress, resume_at
 from pulang.identification.models import Interview, InterviewAnswer
-from pulang.identification.queries.answers import consent_holds, standing_answers
+from pulang.identification.queries.answers import standing_answers
 from pulang.identification.questions import Item, Question, QuestionBank, Section, load_questions
 from pulang.identification.scoring import MAJORITY
 from pulang.lib.actor import Actor
@@ -167,7 +167,7 @@ def interview_summary_for(actor: Actor, interview_id: UUID) -> InterviewSummary:
 def _summary(interview: Interview, person: Summary | None) -> InterviewSummary:
     bank, today = load_questions(interview.bank_version), timezone.localdate()
     rows = standing_answers(interview)
-    views = {item: tuple(_answer(row) for row in each) for item, each in rows.items()}
+    views = {item: tuple(answer_view(row) for row in each) for item, each in rows.items()}
     said = [Said(item, each.answer, each.evidence) for item, found in views.items() for each in found]
     gathered, _evidence = gather(bank, said)
     course = progress(bank, said, skipped=interview.skipped)
@@ -198,7 +198,8 @@ def _summary(interview: Interview, person: Summary | None) -> InterviewSummary:
     )
 
 
-def _answer(row: InterviewAnswer) -> AnswerView:
+def answer_view(row: InterviewAnswer) -> AnswerView:
+    """A row as the pages and the API show it."""
     said = row.said
     return AnswerView(
         id=row.pk,
@@ -239,7 +240,7 @@ def _consent(consent: Consent, today: date) -> ConsentView:
     return ConsentView(
         id=consent.pk,
         given=consent.given,
-        holds=consent_holds(consent, today),
+        holds=consent.holds(today),
         recorded_at=consent.recorded_at,
         read_by=consent.read_by.name if consent.read_by else "",
         until=consent.until,

@@ -15,26 +15,14 @@ from pulang.web.form_page import OnceForm
 from pulang.web.texts import in_language
 
 
-class DecisionForm(OnceForm):
+class ElementsForm(OnceForm):
+    """What a decision says, here or in the answer to a partner."""
+
     outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=Outcome.choices)
     act = forms.ChoiceField(label=_("Act (recruitment, transport, harbouring …)"))
     means = forms.ChoiceField(label=_("Means (deceit, force, abuse of vulnerability …)"))
     purpose = forms.ChoiceField(label=_("Purpose (exploitation)"))
-    standard = forms.ChoiceField(
-        label=_("Standard of proof"),
-        widget=forms.RadioSelect,
-        help_text=_("How sure you are. To protect her, reasonable grounds are enough."),
-    )
-    reasons = forms.CharField(
-        label=_("Reasons"),
-        max_length=10_000,
-        widget=text_area(8),
-        help_text=_("Which facts and which evidence. Others may decide differently; both decisions stand."),
-    )
-    laws = forms.MultipleChoiceField(
-        label=_("Rules that you cite"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    review_at = forms.DateField(label=_("Look at it again on"), required=False, widget=day_input())
+    reasons = forms.CharField(label=_("Reasons"), max_length=10_000, widget=text_area(8))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -42,6 +30,25 @@ class DecisionForm(OnceForm):
         choose(self, "act", [("", "–"), *ordinary])
         choose(self, "means", [("", "–"), *words.ELEMENTS.items()])
         choose(self, "purpose", [("", "–"), *ordinary])
+
+
+class DecisionForm(ElementsForm):
+    standard = forms.ChoiceField(
+        label=_("Standard of proof"),
+        widget=forms.RadioSelect,
+        help_text=_("How sure you are. To protect her, reasonable grounds are enough."),
+    )
+    laws = forms.MultipleChoiceField(
+        label=_("Rules that you cite"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    review_at = forms.DateField(label=_("Look at it again on"), required=False, widget=day_input())
+    field_order = ("outcome", "act", "means", "purpose", "standard", "reasons", "laws", "review_at")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reasons"].help_text = _(
+            "Which facts and which evidence. Others may decide differently; both decisions stand."
+        )
         choose(self, "standard", [(code, words.standard_title(code)) for code in standards()])
         rules = [rule for rule in list_rules() if rule.cited]
         choose(self, "laws", [(rule.id, f"{in_language(rule.cite)}: {in_language(rule.says)}") for rule in rules])

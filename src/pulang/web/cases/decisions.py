@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,6 @@ from pulang.web.cases.task_pages import TaskPage, add_task_page
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
-from pulang.web.texts import url_if_there
 
 
 def bring() -> None:
@@ -52,16 +50,9 @@ def decision(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> HttpR
         "reviews": reviews_of(view),
         "later_url": _url(case_id, str(view.superseded_by.pk)) if view.superseded_by else "",
         "earlier_url": _url(case_id, str(view.decision.supersedes_id)) if view.decision.supersedes_id else "",
-        "papers": _papers(view),
         "awaits_other": view.standing is Standing.AWAITING and not view.may_confirm,
     }
     return render(request, "cases/decision.html", context)
-
-
-def _papers(view: DecisionView) -> list[dict[str, str]]:
-    """The decision as PDF, in each language, where this node prints it."""
-    url = url_if_there("decision_paper", case_id=view.case.pk, decision_id=view.decision.pk)
-    return [{"url": f"{url}?language={code}", "label": f"PDF, {name}"} for code, name in settings.LANGUAGES if url]
 
 
 def _actions(actor: Actor, view: DecisionView) -> list[dict[str, Any]]:

@@ -103,8 +103,6 @@ def _version(each: Any) -> dict[str, Any]:
 @page(Permission.INTERVIEW_CONDUCT, methods=("POST",))
 def answer(request: OfficerRequest, interview_id: UUID, item: str) -> HttpResponse:
     """Save one answer: the item alone comes back to a page with scripts, the section to one without."""
-    shown = interview_summary_for(request.actor, interview_id)
-    shown.item(item)
     problem = ""
     try:
         actions.save_answer(request.actor, interview_id=interview_id, item=item, **_given(request.POST))
@@ -112,10 +110,10 @@ def answer(request: OfficerRequest, interview_id: UUID, item: str) -> HttpRespon
         raise
     except PulangError as error:
         problem = sentence(error)
-    if request.htmx:  # type: ignore[attr-defined]
-        renewed = interview_summary_for(request.actor, interview_id)
-        one = item_context(renewed, renewed.item(item), problem=problem, now=True)
-        context = {**frame(request, renewed), "item": one, "draft": "draft" in request.GET, "part": True}
+    shown = interview_summary_for(request.actor, interview_id)
+    if request.htmx:
+        one = item_context(shown, shown.item(item), problem=problem, now=True)
+        context = {**frame(request, shown), "item": one, "draft": "draft" in request.GET, "part": True}
         return render(request, "identification/_answered.html", context)
     if problem:
         messages.error(request, problem)

@@ -201,14 +201,11 @@ def _compared(found: SideBySide) -> dict[str, Any]:
     instruments = [load_instrument(each.instrument, each.version) for each in found.assessments]
 
     def cell(group: str, place: int, value: str) -> Any:
+        if not value:
+            return ""
         if group == "result":
-            return result_cell(value, place)
-        return (
-            wording.answer_title(value) if group == "answers" else wording.standing(value)["label"] if value else ""
-        )
-
-    def result_cell(value: str, place: int) -> str:
-        return wording.result_title(instruments[place], value) if value else ""
+            return wording.result_title(instruments[place], value)
+        return wording.answer_title(value) if group == "answers" else wording.standing(value)["label"]
 
     return {
         "differs": comparison.differs,

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pulang.cases.models import Outcome, Urgency
+from pulang.cases.models import Urgency
 from pulang.cases.queries import CasePartner
 from pulang.cases.rules import LEAVES
-from pulang.web.cases import words as case_words
+from pulang.web.cases.decision_forms import ElementsForm
 from pulang.web.cases.forms import choose, day_input, text_area
 from pulang.web.form_page import OnceForm
 from pulang.web.messages.words import LANGUAGES, moment
@@ -46,24 +46,13 @@ class WrittenForm(OnceForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in apart and value}
 
 
-class IdentificationAnswer(WrittenForm):
-    outcome = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect, choices=Outcome.choices)
-    act = forms.ChoiceField(label=_("Act (recruitment, transport, harbouring …)"))
-    means = forms.ChoiceField(label=_("Means (deceit, force, abuse of vulnerability …)"))
-    purpose = forms.ChoiceField(label=_("Purpose (exploitation)"))
-    reasons = forms.CharField(
-        label=_("Reasons"),
-        max_length=10_000,
-        widget=text_area(6),
-        help_text=_("Which facts and which evidence. It goes to the partner with your name."),
-    )
-
+class IdentificationAnswer(WrittenForm, ElementsForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        ordinary = [(code, title) for code, title in case_words.ELEMENTS.items() if code != "not_required"]
-        choose(self, "act", [("", "–"), *ordinary])
-        choose(self, "means", [("", "–"), *case_words.ELEMENTS.items()])
-        choose(self, "purpose", [("", "–"), *ordinary])
+        self.fields["outcome"].label = _("Your decision")
+        self.fields["reasons"].help_text = _(
+            "Which facts and which evidence. It goes to the partner with your name."
+        )
 
 
 class NationalityAnswer(WrittenForm):

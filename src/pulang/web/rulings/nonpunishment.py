@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ from pulang.web.cases.story import Details, add_headline
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.rulings.forms import ActForm, LetterForm, SanctionForm
-from pulang.web.texts import in_language, url_if_there
+from pulang.web.texts import in_language
 
 
 def bring() -> None:
@@ -31,9 +32,7 @@ def bring() -> None:
     title, section = _("What she was made to do"), Section.NON_PUNISHMENT
     add_panel(Panel("non-punishment", title, section, "rulings/_panel.html", _panel))
     add_headline(Event.NONPUNISHMENT_ACT, _headline)
-    add_headline(
-        Event.NONPUNISHMENT_SANCTION, lambda d: f"{_title('sanctions', d)}: {in_words('states', d['state'])}"
-    )
+    add_headline(Event.NONPUNISHMENT_SANCTION, _sanctioned)
     add_headline(Event.NONPUNISHMENT_LETTER, lambda d: _now("Letter %(number)s on non-punishment") % d)
 
 
@@ -57,7 +56,7 @@ def _headline(details: Details) -> str:
 
 
 def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any]:
-    return {"url": url_if_there("nonpunishment", case_id=page.case.pk)}
+    return {"url": reverse("nonpunishment", args=[page.case.pk])}
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
@@ -88,7 +87,7 @@ def nonpunishment(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 def _form(
     request: OfficerRequest, case_id: UUID, title: Any, submit: Any, lead: Any = "", done: Any = ""
 ) -> FormPage:
-    url = url_if_there("nonpunishment", case_id=case_id)
+    url = reverse("nonpunishment", args=[case_id])
     number = nonpunishment_for(request.actor, case_id).case.number
     return FormPage(title, submit, url, number, lead=lead, done=done or _("Saved."))
 
