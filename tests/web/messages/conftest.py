@@ -1,7 +1,6 @@
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from pulang.cases.actions import open_case, share_case
 from pulang.cases.models import Case
@@ -9,7 +8,6 @@ from pulang.persons.actions import register_person
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from tests.cast import Cast
 from tests.exchange.partner import Partner, asks, partner_of
-from tests.web.world import sign_in
 
 
 @pytest.fixture
@@ -33,15 +31,3 @@ def case(committed_cast: Cast, partner: Partner) -> Case:
 def asked(partner: Partner, case: Case) -> UUID:
     """The partner asks who she is."""
     return asks(partner, case, question="Is she known to you, and is she a victim?")
-
-
-@pytest.fixture
-def officer(committed_cast: Cast) -> Client:
-    """A browser without JavaScript, signed in as the officer of the embassy."""
-    return sign_in(committed_cast.officer)
-
-
-@pytest.fixture
-def colleague(committed_cast: Cast) -> Client:
-    """Signed in at the police, which does not work on the case."""
-    return sign_in(committed_cast.colleague)
