@@ -111,8 +111,9 @@ def answer(request: OfficerRequest, interview_id: UUID, item: str) -> HttpRespon
     except PulangError as error:
         problem = sentence(error)
     shown = interview_summary_for(request.actor, interview_id)
+    view = shown.item(item)
     if request.htmx:
-        one = item_context(shown, shown.item(item), problem=problem, now=True)
+        one = item_context(shown, view, problem=problem, now=True)
         context = {**frame(request, shown), "item": one, "draft": "draft" in request.GET, "part": True}
         return render(request, "identification/_answered.html", context)
     if problem:
