@@ -60,9 +60,8 @@ def main() -> None:
             start = time.perf_counter()
             arrive(idn, case, _note(idn, case), WAIT)
             times.append((time.perf_counter() - start) * 1000)
-        print(
-            f"one by one: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms (looked at each 100 ms)"
-        )
+        median, slowest = statistics.median(times), max(times)
+        print(f"one by one: median {median:.0f} ms, slowest {slowest:.0f} ms (looked at each 100 ms)")
         idn.close()
     finally:
         for node in nodes.values():
