@@ -53,6 +53,11 @@ class Event(StrEnum):
     NONPUNISHMENT_SANCTION = "nonpunishment.sanction"
     OFFICER_CHANGED = "officer.changed"
     OFFICER_CREATED = "officer.created"
+    OPERATION_CHANGED = "operation.changed"
+    OPERATION_CLOSED = "operation.closed"
+    OPERATION_JOINED = "operation.joined"
+    OPERATION_OPENED = "operation.opened"
+    OPERATION_READ = "operation.read"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
     PEER_CHANGED = "peer.changed"
     PEER_PAIRED = "peer.paired"

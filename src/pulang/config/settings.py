@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "pulang.identification.nonpunishment",
     "pulang.identification.suspects",
     "pulang.repatriation",
+    "pulang.operations",
     "pulang.web",
     "pulang.api",
 ]

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "pulang.operations"
+
+    def ready(self) -> None:
+        from pulang.operations.sentences import SENTENCES
+        from pulang.words import say
+
+        say(SENTENCES)
