@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pulang.access.models import Agency, Grant
 from pulang.access.permissions import Permission, Section
-from pulang.access.policy import may
+from pulang.access.policy import agency_id, may
 from pulang.audit.events import Event
 from pulang.cases.actions.story import tell_many
 from pulang.cases.models import Case
@@ -69,7 +69,7 @@ def _token() -> str:
 
 def _let_in(actor: Actor, operation: Operation, cases: Sequence[Case]) -> None:
     running = Grant.objects.filter(scope=operation.pk, ended_at=None, until__gt=timezone.now(), officer=None)
-    others = running.exclude(agency_id=operation.agency_id).exclude(agency_id=actor.agency_id)
+    others = running.exclude(agency_id=operation.agency_id).exclude(agency_id=agency_id(actor))
     wanted: dict[Agency, set[Section]] = {}
     for grant in others.select_related("agency"):
         wanted.setdefault(grant.agency, set()).update(map(Section, grant.sections))
@@ -78,4 +78,4 @@ def _let_in(actor: Actor, operation: Operation, cases: Sequence[Case]) -> None:
         share(actor, people, agency, sections)
     if actor.agency_id != operation.agency_id:  # a desk of another agency: who leads the operation works on it too
         lead = Agency.objects.get(pk=operation.agency_id)
-        share(actor, people, lead, Section)
+        share(actor, people, lead, list(Section))

@@ -6,6 +6,7 @@ works on the operation: a count names nobody, so it is over all, also over cases
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -121,7 +122,7 @@ def board_for(actor: Actor, operation_id: UUID) -> Board:
     )
 
 
-def _ask(sql: str, operation_id: UUID) -> list[tuple[str, int, int, int, int]]:
+def _ask(sql: str, operation_id: UUID) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [operation_id])
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -22,7 +22,8 @@ from pulang.repatriation.rules import Standing, Statement, StepDefinition, engin
 def check_right(actor: Actor, way: Way, definition: StepDefinition) -> str:
     """The side for which the actor speaks of this step. Raises StepOfOthers."""
     side, kind = side_of(actor)
-    sections = Section if actor.kind is ActorKind.PEER else held_sections(actor, way.case.pk)
+    is_peer = actor.kind is ActorKind.PEER
+    sections = frozenset(Section) if is_peer else frozenset(held_sections(actor, way.case.pk))
     check_speaker(definition, side=side, kind=kind, sections=sections)
     return side
 
