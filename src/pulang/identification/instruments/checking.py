@@ -19,11 +19,11 @@ def check_shape(document: Document, schema: Mapping[str, Any]) -> None:
         raise document.broken(where, f"'{where[-1]}' is written more than once")
     error = best_match(Draft202012Validator(dict(schema)).iter_errors(document.data))
     if error is not None:
-        where: Where = tuple(error.absolute_path)
+        at: Where = tuple(error.absolute_path)
         allowed = error.schema.get("properties", {}) if error.validator == "additionalProperties" else None
         stranger = next((key for key in error.instance if key not in allowed), None) if allowed else None
-        place = f"{'.'.join(map(str, where))}: " if where else ""
-        raise document.broken((*where, stranger) if stranger else where, f"{place}{error.message}")
+        place = f"{'.'.join(map(str, at))}: " if at else ""
+        raise document.broken((*at, stranger) if stranger else at, f"{place}{error.message}")
 
 
 def check_sense(document: Document, instrument: Instrument) -> None:
