@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from pulang.crypto.jose import without_repetition
 from pulang.exchange.errors import BodyRefused, Refused
 from pulang.exchange.schemas import check, envelope_validator
 
@@ -78,7 +79,7 @@ def read(payload: bytes) -> Envelope:
     try:
         if len(payload) > PAYLOAD_LIMIT:
             raise ValueError("too large")
-        value = json.loads(payload.decode("utf-8"), object_pairs_hook=_no_doubles)
+        value = json.loads(payload.decode("utf-8"), object_pairs_hook=without_repetition)
         _refuse_unkeepable(value)
     except (ValueError, RecursionError):
         raise Refused("envelope_malformed") from None
@@ -138,11 +139,3 @@ def _refuse_unkeepable(value: Any) -> None:
     elif isinstance(value, list):
         for content in value:
             _refuse_unkeepable(content)
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON objects with a name twice are read differently by different parsers: refused."""
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise ValueError("a name stands twice")
-    return value

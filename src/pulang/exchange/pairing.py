@@ -18,8 +18,9 @@ from pulang.crypto.passphrase import same_phrase, spoken_phrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.errors import PairingRefused
+from pulang.exchange.manifests import read_manifest, verify_keys
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import MANIFEST_TYPE, node_keys
+from pulang.exchange.node_keys import node_keys
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 
@@ -35,7 +36,7 @@ def invite() -> dict[str, Any]:
         "name": node.name,
         "country": node.country,
         "address": node.base_url,
-        "root": keys.root.public.jwk(),
+        "root": keys.root_public.jwk(),
         "manifest": keys.manifest,
     }
 
@@ -66,7 +67,7 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
 
 def phrase_with(peer: Peer) -> str:
     """The words that both screens show and that two officers on each side read out and type in."""
-    return spoken_phrase(_bytes_of(node_keys().root.public.jwk()), _bytes_of(peer.root))
+    return spoken_phrase(_bytes_of(node_keys().root_public.jwk()), _bytes_of(peer.root))
 
 
 @action(Permission.EXCHANGE_MANAGE)
@@ -140,17 +141,9 @@ def new_terms(
     }
 
 
-def read_manifest(token: str, root: VerifyKey, *, node: str) -> dict[str, Any]:
-    """The operational keys that the root vouches for. Raises SignatureRefused, ValueError."""
-    verified = verify_jws(token.encode(), {root.kid: root}, typ=MANIFEST_TYPE)
-    manifest: dict[str, Any] = json.loads(verified.payload)
-    if manifest["node"] != node or not manifest["signing"] or not manifest["encryption"]:
-        raise ValueError("the manifest is of another node or holds no keys")
-    return manifest
-
-
 def signing_keys(peer: Peer) -> list[VerifyKey]:
-    return [VerifyKey.from_jwk(jwk) for jwk in peer.manifest["signing"]]
+    """The keys by which the peer signs requests and receipts now."""
+    return verify_keys(peer.manifest, now=timezone.now())
 
 
 def _canonical(terms: dict[str, Any]) -> bytes:

@@ -22,6 +22,11 @@ def envelope_validator() -> Draft202012Validator:
     return Draft202012Validator(load("pulang.exchange", "envelope"))
 
 
+@cache
+def manifest_validator() -> Draft202012Validator:
+    return Draft202012Validator(load("pulang.exchange", "manifest"))
+
+
 def check(validator: Draft202012Validator, value: object, *, what: str) -> None:
     """Raises BodyRefused with the first place that does not fit; never with the value, which may be a person's."""
     for error in validator.iter_errors(value):
