@@ -16,7 +16,7 @@ from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.errors import BodyRefused, Refused
-from pulang.exchange.schemas import check, manifest_validator
+from pulang.exchange.schemas import check, validator
 
 MANIFEST_TYPE = "nx1-manifest+jws"
 OVERLAP = timedelta(days=30)  # the least for which an old key is still taken
@@ -28,7 +28,7 @@ Jwk = Mapping[str, Any]
 
 def sign_manifest(said: Manifest, root: SigningKey) -> str:
     """The token that peers get. Raises BodyRefused where a part has the wrong form."""
-    check(manifest_validator(), said, what="manifest")
+    check(validator("manifest"), said, what="manifest")
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return sign_jws(text.encode(), root, typ=MANIFEST_TYPE).decode()
 
@@ -38,7 +38,7 @@ def read_manifest(token: str, root: VerifyKey, *, node: str) -> dict[str, Any]:
     verified = verify_jws(token.encode(), {root.kid: root}, typ=MANIFEST_TYPE)
     try:
         said: dict[str, Any] = json.loads(verified.payload, object_pairs_hook=without_repetition)
-        check(manifest_validator(), said, what="manifest")
+        check(validator("manifest"), said, what="manifest")
         for jwk in said["signing"]:
             VerifyKey.from_jwk(jwk)
         if not any(_suite_of(jwk) == "S1" for jwk in said["encryption"]):
