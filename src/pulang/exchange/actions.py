@@ -33,7 +33,7 @@ KEPT_TRYING = timedelta(days=60)  # a peer may be away for a month
 
 def agreement_for(peer: Peer, kind: str, purpose: str) -> Agreement:
     """The running agreement that allows it. Raises AgreementMissing."""
-    for agreement in Agreement.objects.filter(peer=peer, ended_at=None, until__gte=timezone.localdate()):
+    for agreement in peer.running_agreements:
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pulang.access.policy import actor_for_peer
@@ -51,7 +52,7 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
     """
     node = system("exchange")
     with acting_as(node):
-        peer = Peer.objects.select_for_update().get(pk=peer.pk)
+        peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
         answers = [_receive_one(node, peer, token, expected) for token in tokens]
         peer.last_contact_at = timezone.now()
         peer.save(update_fields=["seen_seq", "last_contact_at"])
@@ -74,10 +75,11 @@ def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -
     except (CryptoRefusal, Refused) as error:
         # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
         return _quarantine(node, peer, token, error.code)
-    held = Message.objects.filter(pk=envelope.id).first()
-    if held is not None:
-        return _again(node, peer, held, digest(payload), token)
-    if Message.objects.filter(peer=peer, outgoing=False, seq=envelope.seq).exists():
+    of_number = Q(peer=peer, outgoing=False, seq=envelope.seq)
+    same = {message.pk: message for message in Message.objects.filter(Q(pk=envelope.id) | of_number)}
+    if envelope.id in same:
+        return _again(node, peer, same[envelope.id], digest(payload), token)
+    if same:
         return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
     return _take(node, peer, envelope, digest(payload), token)
 
@@ -124,7 +126,7 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes)
         _quarantine(node, peer, token, "effect_failed", message_id=envelope.id)
     message.state = "quarantined" if level == "stored" else level
     message.code = code
-    message.save()
+    message.save(force_insert=True)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(

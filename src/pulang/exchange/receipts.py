@@ -85,9 +85,8 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     final = message.state in ("accepted", "refused")
     if final and receipt.level in ("accepted", "refused") and receipt.level != message.state:
         raise SignatureRefused("receipt_contradicts")
-    Receipt.objects.get_or_create(
-        message=message, level=receipt.level, defaults={"code": receipt.code, "at": receipt.at, "token": token}
-    )
+    kept = Receipt(message=message, level=receipt.level, code=receipt.code, at=receipt.at, token=token)
+    Receipt.objects.bulk_create([kept], ignore_conflicts=True)
     if not final and receipt.level in ("stored", "accepted", "refused"):
         message.state, message.code, message.next_try = receipt.level, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])
