@@ -26,13 +26,18 @@ def people(cast):
     from pulang.access.grants import grant_access
 
     hers = register_person(cast.officer, draft=PersonDraft(name="Siti Aminah"))
-    theirs = register_person(cast.desk, draft=PersonDraft(name="Sitti", papers=(PaperDraft("passport", "B1234567"),)))
+    theirs = register_person(
+        cast.desk, draft=PersonDraft(name="Sitti", papers=(PaperDraft("passport", "B1234567"),))
+    )
     grant_access(cast.desk, scope=theirs.pk, agency=cast.embassy, sections=[Section.IDENTITY])
     return hers, theirs
 
 
 def join(actor, kept, gone):
-    versions = {"kept_version": person_for(actor, kept.pk).version, "gone_version": person_for(actor, gone.pk).version}
+    versions = {
+        "kept_version": person_for(actor, kept.pk).version,
+        "gone_version": person_for(actor, gone.pk).version,
+    }
     return merge_persons(actor, kept_id=kept.pk, gone_id=gone.pk, **versions)
 
 
@@ -61,7 +66,9 @@ def test_no_officer_sees_more_of_a_case_than_before(cast, people, settings, tmp_
     actors = (cast.officer, cast.desk, cast.colleague, cast.shelter_worker)
 
     def sections():
-        return {(actor.id, case.pk): set(held_sections(actor, case.pk)) for actor in actors for case in (own, foreign)}
+        return {
+            (actor.id, case.pk): set(held_sections(actor, case.pk)) for actor in actors for case in (own, foreign)
+        }
 
     def seen():
         found = {}

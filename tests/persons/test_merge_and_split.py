@@ -274,7 +274,10 @@ def test_the_second_photo_stays_in_the_history(cast, siti, sitti, settings, tmp_
         set_photo(cast.officer, person_id=one.id, content=picture(colour))
     photos = [read_photo(cast.officer, person_id=one.id) for one in (siti, sitti)]
     merge = join(cast.officer, *(person_for(cast.officer, one.id) for one in (siti, sitti)))
-    assert [read_photo(cast.officer, person_id=siti.id), read_joined_photo(cast.officer, merge_id=merge.pk)] == photos
+    assert [
+        read_photo(cast.officer, person_id=siti.id),
+        read_joined_photo(cast.officer, merge_id=merge.pk),
+    ] == photos
     with pytest.raises(NotFound):
         read_joined_photo(cast.colleague, merge_id=merge.pk)
 

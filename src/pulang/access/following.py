@@ -50,7 +50,7 @@ def follow(actor: Actor, *, source: UUID, target: UUID, grants: Q = Q()) -> list
 
 
 def unfollow(actor: Actor, *, source: UUID, target: UUID, followed: Collection[Followed]) -> None:
-    """End the copies on `target`; where somebody ended or shortened a copy, its source on `source` ends the same."""
+    """End the copies on `target`; where a copy was ended or shortened meanwhile, its source is too."""
     copies = Grant.objects.in_bulk([each.copy for each in followed])
     for each in followed:
         copy = copies[each.copy]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from pulang.audit.events import Event
 from pulang.lib.actor import Actor
@@ -27,10 +27,10 @@ class Belonging:
     follows: str = ""
     leader: str = ""
 
-    def rows(self) -> "QuerySet[object]":
+    def rows(self) -> "QuerySet[Model]":
         return apps.get_model(self.model)._default_manager.all()  # type: ignore[no-any-return]
 
-    def own(self, person_id: UUID) -> "QuerySet[object]":
+    def own(self, person_id: UUID) -> "QuerySet[Model]":
         """The rows of the person that follow no other row."""
         free = Q(**{f"{self.follows}__isnull": True}) if self.follows else Q()
         return self.rows().filter(free, **{self.column: person_id})

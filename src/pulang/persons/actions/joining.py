@@ -1,6 +1,6 @@
-"""What joining and parting do to the rows: shared by `merge` and `split`. The database sees a job of the node,
+"""What joining and parting do to the rows: shared by `merge` and `split`.
 
-because cases and grants of agencies that the officer may not see follow too.
+The database sees a job of the node, because cases and grants that the officer may not see follow too.
 """
 
 from dataclasses import asdict

@@ -37,8 +37,8 @@ def merge_persons(
     """Make one person of two records: `kept_id` carries on with everything that was known of both.
 
     Of the fields that `take` names (`rules.FIELDS`) the value of the one who is gone holds. Both records as they
-    stand stay readable, and `split_persons` parts them again. Where numbers conflict, the merge only asks: it is done
-    when a second officer confirms (`answer_merge`). Raises NotFound, Conflict (with the versions that stand),
+    stand stay readable, and `split_persons` parts them again. Where numbers conflict, the merge only asks: it is
+    done when a second officer confirms (`answer_merge`). Raises NotFound, Conflict (with the versions that stand),
     Invalid, PapersConflict where the numbers conflict and no reason is given.
     """
     if kept_id == gone_id:

@@ -123,8 +123,7 @@ def _rows_of_gone(merge: Merge, kept: Person, *, to_gone: bool) -> dict[str, tup
     """What came with her and is still there, and what came later where the officer says so; by model."""
     then = {(row.model, row.row): row.came for row in merge.rows.all()}
     return {
-        model: tuple(row for row in ids if then.get((model, row), to_gone))
-        for model, ids in owned(kept.pk).items()
+        model: tuple(row for row in ids if then.get((model, row), to_gone)) for model, ids in owned(kept.pk).items()
     }
 
 

@@ -24,7 +24,7 @@ from pulang.persons.rules import conflicts_of, join
 
 @dataclass(frozen=True)
 class MergeView:
-    """One merge with who asked, answered and undid it. The drafts are as both stood before; None while only asked."""
+    """One merge: who asked, answered and undid it. The drafts are as both stood before, None while only asked."""
 
     id: UUID
     state: str
@@ -49,9 +49,9 @@ class MergeView:
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What would be joined. `joined` is the person as she would stand; `seen_by` are the agencies that would see her.
+    """What would be joined. `joined` is the person as she would stand; `seen_by` names the agencies that would see
 
-    `asked` is the merge of both that waits for a second officer.
+    her; `asked` is the merge of both that waits for a second officer.
     """
 
     kept: PersonView

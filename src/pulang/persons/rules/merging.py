@@ -26,7 +26,7 @@ def conflicts_of(one: PersonDraft, other: PersonDraft) -> tuple[str, ...]:
 
 
 def join(kept: PersonDraft, gone: PersonDraft, take: Collection[str] = ()) -> PersonDraft:
-    """Everything of both. Where both say something of one of FIELDS, `kept` holds, unless `take` names the field."""
+    """Everything of both. Where both say something of one of FIELDS, `kept` holds, unless `take` names it."""
     fields = {name: _choose(getattr(kept, name), getattr(gone, name), name in take) for name in FIELDS}
     names = [*kept.other_names, *gone.other_names]
     known = {fields["name"], *(name.text for name in names)}
