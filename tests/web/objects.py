@@ -152,7 +152,8 @@ def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
     """Something for many in the operation of the address, by whoever opened it."""
     operation_id = known["operation_id"]
     assert isinstance(operation_id, UUID)
-    hers = maker if may(maker, Permission.OPERATION_MANAGE) else extra_officer("operator", cast.embassy, "protection")
+    may_open = may(maker, Permission.OPERATION_MANAGE)
+    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
     asked = {"code": "health", "result": "fit"}
     return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
 

@@ -37,7 +37,10 @@ class Operation(KeyHolder):
 
 
 class Enrolment(models.Model):
-    """A case in an operation, one a person. `number` is called out at the desks, `token` is what her slip carries.
+    """A case in an operation. `number` is called out at the desks, `token` is what her slip carries.
+
+    A lock, and not this table, keeps a person from a second number: two records that turn out to be of one person
+    are merged later, and each has its number by then.
 
     The token is random: it proves nothing about her, and says nothing without this table.
     """
@@ -54,9 +57,9 @@ class Enrolment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["operation", "case"], name="operations_case_once"),
-            models.UniqueConstraint(fields=["operation", "person"], name="operations_person_once"),
             models.UniqueConstraint(fields=["operation", "number"], name="operations_number_once"),
         ]
+        indexes = [models.Index(fields=["operation", "person"], name="operations_person")]
 
 
 class OperationList(models.Model):

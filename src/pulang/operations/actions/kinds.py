@@ -50,13 +50,17 @@ def _read_step(actor: Actor, asked: Asked) -> dict[str, Any]:
 
 
 def _foresee_step(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
-    wanted = dict.fromkeys(case_ids, asked["data"])
-    return foresee_steps(actor, code=asked["code"], result=asked["result"], wanted=wanted)
+    return foresee_steps(actor, code=asked["code"], result=asked["result"], wanted=_same(case_ids, asked))
 
 
 def _do_step(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
-    wanted = dict.fromkeys(case_ids, asked["data"])
+    wanted = _same(case_ids, asked)
     return complete_steps(actor, code=asked["code"], result=asked["result"], wanted=wanted, note=asked["note"])
+
+
+def _same(case_ids: Collection[UUID], asked: Asked) -> dict[UUID, Asked]:
+    """The same fields of the step for everybody."""
+    return dict.fromkeys(case_ids, asked["data"])
 
 
 def _read_nationality(actor: Actor, asked: Asked) -> dict[str, Any]:
@@ -96,12 +100,17 @@ def _do_nationality(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> O
 
 def _ask(actor: Actor, case_id: UUID, asked: Asked) -> None:
     """Ask about one; a partner that does not hold the case gets it first."""
-    question = {"kind": "nationality.request", "body": {"question": asked["question"]}}
+    to, lang = asked["to"], asked["lang"]
+
+    def ask() -> None:
+        body = {"question": asked["question"]}
+        send_about(actor, case_id=case_id, to=to, kind="nationality.request", body=body, lang=lang)
+
     try:
-        send_about(actor, case_id=case_id, to=asked["to"], lang=asked["lang"], **question)
+        ask()
     except NotShared:
-        share_case(actor, case_id=case_id, to=asked["to"], lang=asked["lang"])
-        send_about(actor, case_id=case_id, to=asked["to"], lang=asked["lang"], **question)
+        share_case(actor, case_id=case_id, to=to, lang=lang)
+        ask()
 
 
 def _who_refused(case_ids: Collection[UUID]) -> set[UUID]:

@@ -30,7 +30,9 @@ class TogetherForm(OnceForm):
         # Whoever was chosen stays valid when she has moved on meanwhile: her line will say so.
         offered = {str(number): name for number, name in people.items()}
         if self.is_bound:
-            sent = [one for one in self.data.getlist("people") if one.isdecimal() and len(one) < 7]
+            widget = self.fields["people"].widget
+            given = widget.value_from_datadict(self.data, self.files, "people") or []
+            sent = [one for one in given if one.isdecimal() and len(one) < 7]
             offered |= {one: offered.get(one, "") for one in sent}
         field = self.fields["people"]
         choose(

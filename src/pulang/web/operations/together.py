@@ -1,4 +1,4 @@
-"""One thing for many people: choose what, fill in once, see what would happen to each, do it, see what became of it."""
+"""One thing for many people: fill in once, see what would happen to each, do it, see what became of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -126,13 +126,15 @@ def _together(
     form = make(request.POST or None, people=people)
     template, status = "operations/together_form.html", 200
     if form.is_bound and form.is_valid():
-        call = {"kind": kind, "asked": form.asked(), "numbers": form.numbers()}
+        asked, numbers = form.asked(), form.numbers()
         try:
             if request.POST.get("sure") == "1":
                 once = form.cleaned_data["once"]
-                bulk = start_bulk(request.actor, operation_id=operation_id, once=once, **call)
+                bulk = start_bulk(
+                    request.actor, operation_id=operation_id, kind=kind, asked=asked, numbers=numbers, once=once
+                )
                 return HttpResponseRedirect(reverse("operation_bulk", args=[operation_id, bulk.pk]))
-            said = foresee(request.actor, operation_id, **call)
+            said = foresee(request.actor, operation_id, kind=kind, asked=asked, numbers=numbers)
             context |= _preview(said, people)
             template = "operations/together_preview.html"
         except (NotFound, NotAllowed):
