@@ -37,7 +37,7 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
-from pulang.operations.actions import open_operation, register_into
+from pulang.operations.actions import open_operation, register_into, start_bulk
 from pulang.operations.models import Enrolment
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
@@ -148,6 +148,16 @@ def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made
 
 
+def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Something for many in the operation of the address, by whoever opened it."""
+    operation_id = known["operation_id"]
+    assert isinstance(operation_id, UUID)
+    may_open = may(maker, Permission.OPERATION_MANAGE)
+    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
+    asked = {"code": "health", "result": "fit"}
+    return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
+
+
 def make_agency_once(code: str, kind: AgencyKind) -> Agency:
     return Agency.objects.filter(code=code).first() or make_agency(code, kind)
 
@@ -204,6 +214,7 @@ FACTORIES: dict[str, Factory] = {
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
+    "bulk_id": Factory(bulk),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),

@@ -6,6 +6,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from pulang.operations.sentences import SENTENCES
+        from pulang.persons.belongings import belongs
         from pulang.words import say
 
         say(SENTENCES)
+        belongs("operations.Enrolment", follows="case_id", leader="cases.Case")

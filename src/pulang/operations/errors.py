@@ -28,3 +28,15 @@ class SlipUnknown(PulangError):
     """No slip or number like this in the operation, or not the actor's to see."""
 
     code = "slip_unknown"
+
+
+class NobodyChosen(PulangError):
+    """Something for many people needs at least one, and at most as many as are done together."""
+
+    code = "nobody_chosen"
+
+
+class SharingRefused(PulangError):
+    """She does not allow that a partner is told of her."""
+
+    code = "sharing_refused"

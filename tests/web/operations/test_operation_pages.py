@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pulang.operations.actions import open_operation, register_into
-from pulang.operations.queries import board_for, people_for
+from pulang.operations.actions import open_operation, register_into, run_bulk
+from pulang.operations.queries import board_for, bulks_for, people_for
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import complete_steps
 from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
@@ -106,3 +106,28 @@ def test_slips_name_nobody(officer, operation):
     text = text_of(answer.content)
     assert "Nomor Anda" in text
     assert "Siti" not in text
+
+
+def test_a_step_is_recorded_for_many_after_a_look_at_what_would_happen(open_page, committed_cast, operation):
+    page = open_page(committed_cast.officer, width=PHONE)
+    page.goto(f"/operations/{operation.pk}/together/")
+    assert_accessible(page)
+    save_picture(page, f"together-{PHONE}")
+    page.get_by_role("link", name="Registered and nationality verified").click()
+    page.get_by_label("Nationality verified").check()
+    page.get_by_role("button", name="See what would happen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been saved")
+    page.get_by_label("Verified by").select_option("passport")
+    page.get_by_label("4 · Agus").uncheck()
+    page.get_by_role("button", name="See what would happen").click()
+    expect(page.get_by_text("It will be done for 3 people.")).to_be_visible()
+    assert_accessible(page)
+    save_picture(page, f"together-preview-{PHONE}")
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("0 done, 0 not done, of 3").first).to_be_attached()
+    for bulk in bulks_for(committed_cast.officer, operation.pk):
+        run_bulk(committed_cast.officer, bulk_id=bulk.pk)
+    page.goto(page.url)
+    expect(page.get_by_text("3 done, 0 not done, of 3")).to_be_visible()
+    assert_accessible(page)
+    save_picture(page, f"together-done-{PHONE}")

@@ -1,7 +1,7 @@
 """Putting cases into an operation: numbered, on their way home, and open to the agencies that work on it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import F
@@ -13,6 +13,7 @@ from pulang.access.policy import agency_id, may
 from pulang.audit.events import Event
 from pulang.cases.actions.story import tell_many
 from pulang.cases.models import Case
+from pulang.db.locks import lock_names
 from pulang.lib.actor import Actor
 from pulang.operations.actions.operations import share
 from pulang.operations.models import Enrolment, Operation, OperationKind
@@ -26,6 +27,11 @@ CAME = {
     OperationKind.WALK_IN: "walk_in",
     OperationKind.CHARTER: "hotline",
 }
+
+
+def lock_people(operation: Operation, people: Iterable[UUID]) -> None:
+    """Wait for whoever registers any of these into the operation; before anything else of theirs is locked."""
+    lock_names(f"operation:{operation.pk}:{person}" for person in people)
 
 
 def enrol(actor: Actor, operation: Operation, cases: Sequence[Case]) -> dict[UUID, Enrolment]:

@@ -14,9 +14,9 @@ from pulang.cases.lists.queries import taken_from
 from pulang.db.locks import lock_name
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
-from pulang.operations.actions.enrolling import enrol
+from pulang.operations.actions.enrolling import enrol, lock_people
 from pulang.operations.actions.operations import load_operation
-from pulang.operations.models import Enrolment, OperationList
+from pulang.operations.models import Enrolment, Operation, OperationList
 from pulang.operations.tasks import wake_list
 
 CHUNK = 50
@@ -51,16 +51,22 @@ def enrol_from_list(actor: Actor, *, source: UUID, limit: int = CHUNK) -> bool:
         raise NotFound()
     operation = attached.operation
     people, complete = taken_from(actor, import_id=source)
-    inside = set(Enrolment.objects.filter(operation=operation).values_list("person_id", flat=True))
-    waiting = [person for person in people if person not in inside]
+    waiting = _outside(operation, people)
     if waiting:
-        cases = open_cases(actor, places=dict.fromkeys(waiting[:limit], ""))
+        lock_people(operation, waiting[:limit])
+        next_ones = _outside(operation, waiting[:limit])
+        cases = open_cases(actor, places=dict.fromkeys(next_ones, ""))
         enrol(actor, operation, list(cases.values()))
     elif complete and attached.finished_at is None:
         attached.finished_at = timezone.now()
         attached.save(update_fields=["finished_at"])
     record(actor, Event.OPERATION_CHANGED, scope=operation.pk, why=Why.ASSIGNED, list=source, left=len(waiting))
     return bool(waiting)
+
+
+def _outside(operation: Operation, people: list[UUID]) -> list[UUID]:
+    inside = set(Enrolment.objects.filter(operation=operation).values_list("person_id", flat=True))
+    return [person for person in people if person not in inside]
 
 
 def run_list(actor: Actor, *, source: UUID) -> None:

@@ -10,12 +10,11 @@ from pulang.access.policy import action
 from pulang.cases.actions import open_case, record_whereabouts, set_urgency
 from pulang.cases.models import Case, Urgency
 from pulang.cases.rules import risk_words
-from pulang.db.locks import lock_name
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, raise_problems
 from pulang.lib.text import clean_text
-from pulang.operations.actions.enrolling import enrol
+from pulang.operations.actions.enrolling import enrol, lock_people
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.errors import PersonElsewhere, PersonLikelyKnown
 from pulang.operations.models import Enrolment
@@ -53,7 +52,7 @@ def register_into(
 
     def make() -> Enrolment:
         who = person_id or _find_or_register(actor, draft, is_new)
-        lock_name(f"operation:{operation.pk}:{who}")
+        lock_people(operation, [who])
         inside = Enrolment.objects.select_related("case").filter(operation=operation, person=who).first()
         if inside:
             _triage(actor, inside.case, urgency, risks)

@@ -66,9 +66,9 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             constraint=models.UniqueConstraint(fields=('operation', 'case'), name='operations_case_once'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('operation', 'person'), name='operations_person_once'),
+            index=models.Index(fields=['operation', 'person'], name='operations_person'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',

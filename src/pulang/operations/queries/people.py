@@ -60,6 +60,19 @@ def people_for(
     return _views(found[:PAGE]), len(found) > PAGE
 
 
+@query(Permission.CASE_READ)
+def names_for(actor: Actor, operation_id: UUID, *, step: str = "", limit: int = MOST) -> dict[int, str]:
+    """Names by number ("" where it is not the reader's to see), of all or of those who can do `step` now.
+
+    The most urgent first, at most `limit`; closed cases are left out. Raises NotFound.
+    """
+    rows = chosen_people(operation_id, step=step).filter(case__closed_at=None)
+    found = list(rows.values_list("number", "person_id")[:limit])
+    names = summaries(person for _number, person in found)
+    record(actor, Event.QUEUE_READ, scope=operation_id, why=Why.ASSIGNED, list="names", rows=len(found))
+    return {number: names[person].name if person in names else "" for number, person in found}
+
+
 def chosen_people(
     operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = ""
 ) -> "QuerySet[Enrolment]":

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pulang.access.grants import held_in
 from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Why
-from pulang.access.policy import action, agency_id
+from pulang.access.policy import action, agency_id, query
 from pulang.audit.events import Event
 from pulang.cases.actions.many import lock_cases
 from pulang.cases.actions.story import tell_many
@@ -77,7 +77,33 @@ def complete_steps(
     leaves the others alone. Raises Invalid for the note.
     """
     words = clean_text(note, field="note", max_length=NOTE, multiline=True)
-    cases = lock_cases(wanted)
+    outcomes, spoken = _judge(actor, lock_cases(wanted), code, result, wanted, note=words)
+    StepRecord.objects.bulk_create([said for _way, said in spoken])
+    Step.objects.bulk_update([said.step for _way, said in spoken], STANDS)
+    _tell(actor, spoken)
+    move_on(actor, [way for way, _said in spoken], code)
+    return outcomes
+
+
+@query(Permission.STEP_COMPLETE)
+def foresee_steps(
+    actor: Actor, *, code: str, result: str, wanted: Mapping[UUID, Mapping[str, object]]
+) -> dict[UUID, PulangError | None]:
+    """What `complete_steps` would answer now; nothing is changed."""
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted)}
+    return _judge(actor, cases, code, result, wanted, note="")[0]
+
+
+def _judge(
+    actor: Actor,
+    cases: Mapping[UUID, Case],
+    code: str,
+    result: str,
+    wanted: Mapping[UUID, Mapping[str, object]],
+    *,
+    note: str,
+) -> tuple[dict[UUID, PulangError | None], list[tuple[Way, StepRecord]]]:
+    """For each case why not, and the statements of the others, standing in their steps, none of it saved."""
     ways, held, (side, kind) = load_ways(cases.values()), held_in(actor, cases), side_of(actor)
     agency = Agency.objects.get(pk=agency_id(actor)).name
     outcomes: dict[UUID, PulangError | None] = dict.fromkeys(wanted)
@@ -88,14 +114,10 @@ def complete_steps(
             _row, definition = way.row(code)
             check_speaker(definition, side=side, kind=kind, sections=held.get(case_id, {}))
             check_standing(way, code)
-            spoken.append((way, _say(actor, way, code, result, data, side=side, agency=agency, note=words)))
+            spoken.append((way, _say(actor, way, code, result, data, side=side, agency=agency, note=note)))
         except PulangError as error:
             outcomes[case_id] = error
-    StepRecord.objects.bulk_create([said for _way, said in spoken])
-    Step.objects.bulk_update([said.step for _way, said in spoken], STANDS)
-    _tell(actor, spoken)
-    move_on(actor, [way for way, _said in spoken], code)
-    return outcomes
+    return outcomes, spoken
 
 
 def _way_of(case: Case | None, ways: Mapping[UUID, Way]) -> Way:

@@ -93,6 +93,7 @@ def operation(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         "next_url": f"?{query}&page={number + 1}" if more else "",
         "may_register": may(request.actor, Permission.PERSON_REGISTER) and board.operation.closed_at is None,
         "may_import": may(request.actor, Permission.LIST_IMPORT) and board.operation.closed_at is None,
+        "may_work": may(request.actor, Permission.CASE_WORK) and board.operation.closed_at is None,
         "may_manage": may(request.actor, Permission.OPERATION_MANAGE) and board.operation.closed_at is None,
     }
     return render(request, "operations/operation.html", context)

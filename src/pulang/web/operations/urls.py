@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.operations import board, desk, papers
+from pulang.web.operations import board, desk, papers, together
 from pulang.web.operations.story import bring
 
 ONE = "<uuid:operation_id>/"
@@ -19,6 +19,10 @@ urlpatterns = [
     path(f"{ONE}agencies/", board.agencies, name="operation_agencies"),
     path(f"{ONE}register/", desk.register, name="operation_register"),
     path(f"{ONE}list/", desk.hand_in, name="operation_list"),
+    path(f"{ONE}together/", together.choose_what, name="operation_together"),
+    path(f"{ONE}together/step/<slug:code>/", together.record_step, name="operation_step"),
+    path(f"{ONE}together/nationality/", together.ask_nationality, name="operation_nationality"),
+    path(f"{ONE}together/<uuid:bulk_id>/", together.result, name="operation_bulk"),
     path(f"{ONE}slips/", papers.slips, name="operation_slips"),
 ]
 
