@@ -77,13 +77,20 @@ def pair(cast):
         (SITI, replace(SITI, contacts=()), ("born", "name")),
         (replace(SITI, birth_date="1995"), replace(SITI, contacts=()), ("name", "year")),
         (SITI, SITI, ("born", "phone", "name")),
-        (PersonDraft(name="Moh. Djoko Soesilo", birth_date="1997"), PersonDraft(name="Joko Susilo Muhammad", birth_date="1997"), ("name", "year")),
+        (
+            PersonDraft(name="Moh. Djoko Soesilo", birth_date="1997"),
+            PersonDraft(name="Joko Susilo Muhammad", birth_date="1997"),
+            ("name", "year"),
+        ),
         (replace(SITI, birth_date="1995"), PersonDraft(name="Siti Aminah", birth_date="1996"), None),
         (PersonDraft(name="Siti Aminah"), PersonDraft(name="Siti Aminah", birth_date="1996"), None),
         (SITI, PersonDraft(name="Rina", birth_date="17/08/1995"), None),
     ],
-    ids=["phone and name", "phone", "name and day", "name and year", "all", "spelling", "other year", "no date", "only a date"],
-)  # fmt: skip
+    ids=[
+        *("phone and name", "phone", "name and day", "name and year", "all", "spelling"),
+        *("other year", "no date", "only a date"),
+    ],
+)
 def test_a_pair_is_found_by(cast, one, other, reasons):
     register(cast.officer, one, other)
     assert [row.reasons for row in pairs_for(cast.officer).rows] == ([reasons] if reasons else [])
