@@ -58,6 +58,9 @@ class Event(StrEnum):
     OPERATION_JOINED = "operation.joined"
     OPERATION_OPENED = "operation.opened"
     OPERATION_READ = "operation.read"
+    PAIR_FOUND = "pair.found"
+    PAIR_JUDGED = "pair.judged"
+    PAIR_READ = "pair.read"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
     PEER_CHANGED = "peer.changed"
     PEER_PAIRED = "peer.paired"
