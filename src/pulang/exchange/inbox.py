@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,22 +14,24 @@ from django.utils import timezone
 from pulang.access.policy import actor_for_peer
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.envelope import open_for
+from pulang.crypto.encryption_keys import Suite
+from pulang.crypto.envelope import Opened, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
 from pulang.exchange.kinds import Received, kind_named
+from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
 logger = logging.getLogger(__name__)
+CLOCK_DIFFERENCE = timedelta(seconds=300)
 TOKEN_LIMIT = 2 * 1024 * 1024
 
 
@@ -58,8 +61,11 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
 
 def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
     try:
-        payload = _opened(peer, token)
+        opened = _opened(peer, token)
+        payload = opened.payload
         envelope = read(payload)
+        check_author(peer.manifest, opened.sender_kid, envelope.created)
+        _refuse_downgrade(peer, opened.suite)
         if envelope.sender != peer.node_id:
             raise Refused("sender_differs")
         if envelope.to != settings.NODE.id:
@@ -78,15 +84,20 @@ def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -
     return _take(node, peer, envelope, digest(payload), token)
 
 
-def _opened(peer: Peer, token: bytes) -> bytes:
+def _opened(peer: Peer, token: bytes) -> Opened:
     if len(token) > TOKEN_LIMIT:
         raise Refused("too_large")
-    decryption = node_keys().decryption
     return open_for(
         token,
-        my_keys_by_kid={decryption.kid: decryption},
-        sender_keys_by_kid={key.kid: key for key in signing_keys(peer)},
-    ).payload
+        my_keys_by_kid=node_keys().decryptions,
+        sender_keys_by_kid={key.kid: key for key in author_keys(peer.manifest)},
+    )
+
+
+def _refuse_downgrade(peer: Peer, suite: Suite) -> None:
+    """Where both nodes announce S2, nothing weaker is taken; the sender fetches our manifest and seals anew."""
+    if suite == "S1" and announces_hybrid(peer.manifest) and announces_hybrid(node_keys().said):
+        raise Refused("downgrade_refused")
 
 
 def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> Answer:
@@ -131,6 +142,8 @@ def _effect(peer: Peer, envelope: Envelope) -> UUID | None:
     """Check the message against agreement and schema, and let its domain act. Raises PulangError to refuse."""
     if envelope.expires <= timezone.now():
         raise Refused("expired")
+    if envelope.created > timezone.now() + CLOCK_DIFFERENCE:
+        raise Refused("created_in_future")
     kind = kind_named(envelope.type)
     try:
         agreement_for(peer, envelope.type, envelope.raw["handling"]["purpose"])

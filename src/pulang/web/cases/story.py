@@ -68,6 +68,8 @@ HEADLINES: dict[str, Headline] = {
     Event.FILE_ADDED: lambda d: _("File added"),
     Event.MESSAGE_RECEIVED: lambda d: _("Message received: %(kind)s") % {"kind": d.get("kind", "")},
     Event.MESSAGE_SENT: lambda d: _("Message sent: %(kind)s") % {"kind": d.get("kind", "")},
+    Event.PERSON_MERGED: lambda d: _("Two records of her were joined"),
+    Event.PERSON_SPLIT: lambda d: _("Records that had been joined were parted again"),
     Event.REPORT_LINKED: lambda d: _("Report %(number)s belongs to the case") % {"number": d.get("number", "")},
     Event.TASK_CHANGED: _task,
 }
