@@ -14,12 +14,12 @@ from pulang.access.models import Officer
 from pulang.access.policy import action, require
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.encryption_keys import RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.db.keys import ring
 from pulang.exchange.envelope import Handling, ObjectRef, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, PeerUnknown
 from pulang.exchange.kinds import kind_named
+from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Agreement, Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.schemas import check
@@ -33,7 +33,7 @@ KEPT_TRYING = timedelta(days=60)  # a peer may be away for a month
 
 def agreement_for(peer: Peer, kind: str, purpose: str) -> Agreement:
     """The running agreement that allows it. Raises AgreementMissing."""
-    for agreement in Agreement.objects.filter(peer=peer, ended_at=None, until__gte=timezone.localdate()):
+    for agreement in peer.running_agreements:
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
@@ -112,7 +112,7 @@ def _queue(
     now: datetime,
     reply_by: datetime | None,
 ) -> Message:
-    recipient = RecipientKey.from_jwk(peer.manifest["encryption"][0])
+    keys = node_keys()
     message = Message.objects.create(
         id=UUID(fields["id"]),
         peer=peer,
@@ -128,7 +128,7 @@ def _queue(
         officer=fields["officer"],
         lang=fields["lang"],
         body=fields["body"],
-        envelope=seal_for(payload, sign_key=node_keys().signing, recipient_key=recipient),
+        envelope=seal_for(payload, sign_key=keys.signing, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,
         expires=now + KEPT_TRYING,
         reply_by=reply_by,

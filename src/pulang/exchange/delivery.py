@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,9 +38,7 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
         with Courier(peer.base_url, node_keys().signing) as courier:
-            while batch := _due(peer):
-                if not _deliver_batch(peer, courier, batch, jitter):
-                    break
+            _deliver_all(peer, courier, jitter)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()
@@ -47,14 +46,32 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         return waiting.next_try if waiting else None
 
 
-def _due(peer: Peer) -> list[Message]:
+def _deliver_all(peer: Peer, courier: Courier, jitter: Callable[[], float]) -> None:
+    """Batch after batch: while the peer works on one, the answer to the one before is written down here."""
+    with ThreadPoolExecutor(1) as wire:
+        batch = _due(peer, after=0)
+        answer = wire.submit(courier.deliver, _tokens(batch)) if batch else None
+        reached = True
+        while answer is not None:
+            following = _due(peer, after=batch[-1].seq) if reached else []
+            next_answer = wire.submit(courier.deliver, _tokens(following)) if following else None
+            reached = _kept(peer, batch, answer, jitter)
+            batch, answer = following, next_answer
+
+
+def _tokens(batch: list[Message]) -> list[bytes]:
+    return [bytes(message.envelope or b"") for message in batch]
+
+
+def _due(peer: Peer, *, after: int) -> list[Message]:
+    """What is due of what has a number above `after`: below it, it is on the way or was tried."""
     now = timezone.now()
     with acting_as(system("delivery")):
         queued = Message.objects.filter(peer=peer, outgoing=True, state="queued")
         queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
         batch: list[Message] = []
         size = 0
-        for message in queued.filter(next_try__lte=now).order_by("seq")[:BATCH]:
+        for message in queued.filter(next_try__lte=now, seq__gt=after).order_by("seq")[:BATCH]:
             size += len(message.envelope or b"")
             if batch and size > BATCH_BYTES:
                 break
@@ -62,10 +79,10 @@ def _due(peer: Peer) -> list[Message]:
         return batch
 
 
-def _deliver_batch(peer: Peer, courier: Courier, batch: list[Message], jitter: Callable[[], float]) -> bool:
+def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: Callable[[], float]) -> bool:
     """Whether the peer answered; what it said of each message is then durable here."""
     try:
-        lines = courier.deliver([bytes(message.envelope or b"") for message in batch])
+        lines = answer.result()
     except Undeliverable as error:
         _later(peer, batch, str(error.details["why"]), jitter)
         return False

@@ -80,6 +80,11 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def registered() -> list[Kind]:
+    """Every kind that this node knows, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
 def answer_to(name: str) -> Kind:
     """The kind that answers `name`. Raises Refused(kind_unknown) where it takes no answer."""
     for kind in _kinds.values():

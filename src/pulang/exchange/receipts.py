@@ -1,21 +1,25 @@
 """Receipts: what a receiving node says of a message, signed, so that nobody can deny it later."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from pulang.crypto.errors import SignatureRefused
+from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
-from pulang.crypto.signing_keys import VerifyKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.envelope import to_wire
+from pulang.exchange.errors import BodyRefused
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.schemas import check, validator
 
 RECEIPT_TYPE = "nx1-receipt+jws"
-LEVELS = ("stored", "accepted", "refused", "assigned", "answered", "applied")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class ReadReceipt:
     code: str
     at: datetime
     manifest: int
+    holds: int
 
 
 def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
@@ -39,27 +44,34 @@ def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
         "code": code,
         "at": to_wire(now),
         "manifest": keys.number,
+        "holds": message.peer.manifest["number"],
     }
-    token = sign_jws(json.dumps(said, separators=(",", ":")).encode(), keys.signing, typ=RECEIPT_TYPE).decode()
-    return Receipt.objects.create(message=message, level=level, code=code, at=now, token=token)
+    return Receipt.objects.create(
+        message=message, level=level, code=code, at=now, token=sign_receipt(said, keys.signing)
+    )
+
+
+def sign_receipt(said: Mapping[str, Any], key: SigningKey) -> str:
+    """The token. `manifest` is the giver's own number, `holds` the number that it holds of the receiver's."""
+    return sign_jws(json.dumps(said, separators=(",", ":")).encode(), key, typ=RECEIPT_TYPE).decode()
 
 
 def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
     """A peer's receipt. Raises SignatureRefused."""
     verified = verify_jws(token.encode(), {key.kid: key for key in keys}, typ=RECEIPT_TYPE)
     try:
-        said = json.loads(verified.payload)
-        if said["level"] not in LEVELS:
-            raise ValueError(said["level"])
+        said = json.loads(verified.payload, object_pairs_hook=without_repetition)
+        check(validator("receipt"), said, what="receipt")
         return ReadReceipt(
             message=UUID(said["message"]),
             hash=said["hash"],
             level=said["level"],
             code=said["code"],
             at=datetime.fromisoformat(said["at"]),
-            manifest=int(said["manifest"]),
+            manifest=said["manifest"],
+            holds=said.get("holds", 0),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (ValueError, RecursionError, BodyRefused) as error:
         raise SignatureRefused("malformed") from error
 
 
@@ -73,9 +85,8 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     final = message.state in ("accepted", "refused")
     if final and receipt.level in ("accepted", "refused") and receipt.level != message.state:
         raise SignatureRefused("receipt_contradicts")
-    Receipt.objects.get_or_create(
-        message=message, level=receipt.level, defaults={"code": receipt.code, "at": receipt.at, "token": token}
-    )
+    kept = Receipt(message=message, level=receipt.level, code=receipt.code, at=receipt.at, token=token)
+    Receipt.objects.bulk_create([kept], ignore_conflicts=True)
     if not final and receipt.level in ("stored", "accepted", "refused"):
         message.state, message.code, message.next_try = receipt.level, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])

@@ -51,7 +51,7 @@ def person_for(actor: Actor, person_id: UUID) -> PersonView:
     return PersonView(
         id=person.pk,
         version=person.version,
-        draft=_draft(person, papers),
+        draft=draft_of(person),
         paper_warnings=tuple((paper.number, tuple(paper.warnings)) for paper in papers),
         registered_by=person.registered_by.name,
         photo=person.photo,
@@ -67,7 +67,9 @@ def summary_of(person: Person) -> Summary:
     return Summary(person.pk, person.name, person.birth_date or "", person.sex, person.nationality)
 
 
-def _draft(person: Person, papers: list[Paper]) -> PersonDraft:
+def draft_of(person: Person) -> PersonDraft:
+    """All that is known of her, as it would be typed. For a person that the actor has opened already."""
+    papers = Paper.objects.filter(person=person).order_by("id")
     names = OtherName.objects.filter(person=person).order_by("id")
     contacts = Contact.objects.filter(person=person).order_by("id")
     return PersonDraft(

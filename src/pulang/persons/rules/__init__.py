@@ -2,15 +2,20 @@
 
 from pulang.persons.rules.checking import CheckedPaper, CheckedPerson, check, is_given
 from pulang.persons.rules.keys import Key, enough, keys_of, keys_of_sought, paper_keys
+from pulang.persons.rules.merging import FIELDS, conflicts_of, join, part
 
 __all__ = [
+    "FIELDS",
     "CheckedPaper",
     "CheckedPerson",
     "Key",
     "check",
+    "conflicts_of",
     "enough",
     "is_given",
+    "join",
     "keys_of",
     "keys_of_sought",
     "paper_keys",
+    "part",
 ]
