@@ -19,6 +19,7 @@ from pulang.web.messages.words import moment
 from pulang.web.persons.facts import country
 from pulang.web.repatriation.wording import result_in_words
 from pulang.web.texts import in_language
+from pulang.words.dates import date_in_words
 
 Body = Mapping[str, Any]
 Facts = list[dict[str, Any]]
@@ -49,7 +50,7 @@ def said_of_share(body: Body) -> Said:
         _fact(_("Case number"), body.get("number")),
         _fact(_("Name"), person["name"]),
         *(_fact(_choice(NameKind, one["kind"]), one["text"]) for one in person.get("other_names", ())),
-        _fact(_("Born"), person.get("birth_date")),
+        _fact(_("Born"), date_in_words(person.get("birth_date", ""))),
         _fact(_("Birth place"), person.get("birth_place")),
         _fact(_("Sex"), _choice(Sex, person.get("sex", ""))),
         _fact(_("Nationality"), country(person.get("nationality", ""))),
