@@ -60,7 +60,8 @@ def _do_step(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes
 
 def _same(case_ids: Collection[UUID], asked: Asked) -> dict[UUID, Asked]:
     """The same fields of the step for everybody."""
-    return dict.fromkeys(case_ids, asked["data"])
+    data: Asked = asked["data"]
+    return dict.fromkeys(case_ids, data)
 
 
 def _read_nationality(actor: Actor, asked: Asked) -> dict[str, Any]:
