@@ -66,7 +66,7 @@ class PaperUnknown(PulangError):
     code = "paper_unknown"
 
 
-class ManifestClosed(PulangError):
+class FlightHasLeft(PulangError):
     """The flight has left; who was on it is not changed any more."""
 
     code = "flight_has_left"

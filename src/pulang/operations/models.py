@@ -75,6 +75,7 @@ class OperationList(models.Model):
 class BulkKind(models.TextChoices):
     STEP = "step", _("Record a step")
     NATIONALITY = "nationality", _("Ask to verify nationality")
+    FLIGHT = "flight", _("Give a seat on a flight")
 
 
 class Bulk(models.Model):

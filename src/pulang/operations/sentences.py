@@ -22,4 +22,5 @@ SENTENCES: dict[str, str | Promise] = {
     "child_alone": _("She is or may be a child. Say who travels with her."),
     "no_seat": _("All %(seats)s seats are taken."),
     "not_on_board": _("She was not on board of this flight."),
+    "segments_do_not_meet": _("The flight arrives at %(arrives)s and goes on from %(leaves)s. Check the segments."),
 }

@@ -1,69 +1,19 @@
 """What stands in a paper of each kind about each person, and who is left out of it and why."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from pulang.cases.models import Case
 from pulang.cases.rules import CLOSED
 from pulang.lib.errors import NotFound, PulangError
 from pulang.operations.errors import NoFine, NotPermittedYet, StayUnknown
 from pulang.operations.models import Enrolment, PaperKind
-from pulang.persons.queries import Sheet, sheets_of
-from pulang.repatriation.models import Stay, StepRecord
+from pulang.operations.queries.known import Known, gather
 from pulang.repatriation.rules import fine_for
 
 HERE = "KHM"  # the country whose fines and exit permits these papers ask for
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of one person: her sheet, what was recorded with steps (by step), her last allowed day."""
-
-    row: Enrolment
-    case: Case
-    sheet: Sheet
-    said: Mapping[str, Mapping[str, str]]
-    stay: str
-
-    @property
-    def travel_paper(self) -> tuple[str, str]:
-        """Number and last day of what she travels with: the SPLP where one was issued, else the passport."""
-        splp = self.said.get("splp", {})
-        if splp.get("number"):
-            return splp["number"], splp.get("expires_on", "")
-        for kind in ("splp", "passport"):
-            if self.sheet.papers.get(kind):
-                return self.sheet.papers[kind], self.sheet.paper_expires.get(kind, "")
-        return "", ""
-
-
-def gather(rows: Sequence[Enrolment]) -> tuple[list[Known], dict[int, PulangError]]:
-    """All that the actor of this transaction may know of these people; whom she may not name is left out."""
-    cases = {case.pk: case for case in Case.objects.filter(pk__in=[row.case_id for row in rows])}
-    sheets = sheets_of([row.person_id for row in rows])
-    stays = {stay.case_id: stay for stay in Stay.objects.filter(case__in=cases)}
-    said: dict[UUID, dict[str, Mapping[str, str]]] = {}
-    for record in StepRecord.objects.filter(case__in=cases).select_related("step").order_by("said_at", "id"):
-        record.case = cases[record.case_id]
-        if record.result == record.step.result:
-            said.setdefault(record.case_id, {})[record.step.code] = {**(record.data or {}), "result": record.result}
-    known, left_out = [], {}
-    for row in rows:
-        if row.case_id not in cases or row.person_id not in sheets:
-            left_out[row.number] = NotFound()
-            continue
-        case = cases[row.case_id]
-        stay = stays.get(case.pk)
-        if stay is not None:
-            stay.case = case
-        until = stay.allowed_until if stay is not None else ""
-        known.append(Known(row, case, sheets[row.person_id], said.get(case.pk, {}), until))
-    return known, left_out
 
 
 def rows_of(kind: PaperKind, rows: Sequence[Enrolment], on: date) -> tuple[list[Row], dict[int, PulangError]]:
@@ -72,13 +22,14 @@ def rows_of(kind: PaperKind, rows: Sequence[Enrolment], on: date) -> tuple[list[
     made: list[Row] = []
     for one in known:
         try:
-            made.append({**_person(one), **ROWS[kind](one, on)})
+            made.append({**person_row(one), **ROWS[kind](one, on)})
         except PulangError as error:
             left_out[one.row.number] = error
     return made, left_out
 
 
-def _person(one: Known) -> Row:
+def person_row(one: Known) -> Row:
+    """What every paper says of a person."""
     number, expires = one.travel_paper
     return {
         "number": one.row.number,
