@@ -23,7 +23,7 @@ NOT_ON_THE_MANIFEST = (PassengerState.OFF,)
 
 @action(Permission.STEP_COMPLETE)
 def issue_flight_paper(actor: Actor, *, flight_id: UUID, kind: str, language: str, once: str = "") -> IssuedPaper:
-    """The manifest or the receipt of handing over, under the next number. Raises NotFound, Invalid, NobodyChosen."""
+    """The manifest or the receipt of handing over, numbered. Raises NotFound, Invalid, NobodyChosen."""
     if kind not in (PaperKind.MANIFEST, PaperKind.HANDOVER):
         raise Invalid("kind", "not_a_choice")
     if language not in LANGUAGES:

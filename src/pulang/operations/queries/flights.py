@@ -40,6 +40,7 @@ class FlightView:
 
 @dataclass(frozen=True)
 class PassengerView:
+    id: UUID
     number: int
     case_id: UUID
     name: str
@@ -121,6 +122,7 @@ def _passenger(flight: Flight, row: Passenger, names: Mapping[UUID, Any]) -> Pas
     person = names.get(row.enrolment.person_id)
     details: dict[str, str] = row.details or {}
     return PassengerView(
+        id=row.pk,
         number=row.enrolment.number,
         case_id=row.enrolment.case_id,
         name=person.name if person else "",

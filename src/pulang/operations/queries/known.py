@@ -1,4 +1,4 @@
-"""All that is known of many people at once, as papers and flights need it. Parts of queries that audit their use."""
+"""All that is known of many people at once, for papers and flights, which audit what they make of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
