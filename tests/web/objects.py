@@ -7,8 +7,10 @@ something else there. Until then the matrix fails.
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
@@ -37,11 +39,12 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
-from pulang.operations.actions import open_operation, register_into, start_bulk
-from pulang.operations.models import Enrolment
+from pulang.operations.actions import open_operation, plan_flight, register_into, run_bulk, start_bulk
+from pulang.operations.models import Enrolment, Passenger
+from pulang.operations.papers import issue_paper
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
-from pulang.repatriation.actions import begin_way_home
+from pulang.repatriation.actions import begin_way_home, complete_steps
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
 
@@ -152,9 +155,7 @@ def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
     """An operation with somebody in it; of a colleague who may open one where the maker's role may not."""
-    hers = maker
-    if not may(maker, Permission.OPERATION_MANAGE):
-        hers = extra_officer("operator", make_agency_once("consulate", AgencyKind.EMBASSY), "protection")
+    hers = opener(cast, maker)
     made = open_operation(hers, kind="walk_in", title=f"Wave of {maker.name}").pk
     register_into(hers, operation_id=made, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999"))
     return made
@@ -164,14 +165,52 @@ def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
     """Something for many in the operation of the address, by whoever opened it."""
     operation_id = known["operation_id"]
     assert isinstance(operation_id, UUID)
-    may_open = may(maker, Permission.OPERATION_MANAGE)
-    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
+    hers = opener(cast, maker)
     asked = {"code": "health", "result": "fit"}
     return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
 
 
-def make_agency_once(code: str, kind: AgencyKind) -> Agency:
-    return Agency.objects.filter(code=code).first() or make_agency(code, kind)
+def opener(cast: Cast, maker: Actor) -> Actor:
+    """Who opened the operation of the address: the maker, or somebody at a consulate, so that all steps are hers."""
+    if maker.agency_id == cast.embassy.pk:
+        return maker
+    consulate = Agency.objects.filter(code="consulate").first() or make_agency("consulate", AgencyKind.EMBASSY)
+    return extra_officer("operator", consulate, "protection")
+
+
+READY = {
+    "exit": ("escaped", {}),
+    "registration": ("verified", {"basis": "passport"}),
+    "splp": ("passport_valid", {}),
+}
+
+
+def flight(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A flight of the operation of the address, on which its one person has a seat."""
+    hers, operation_id = opener(cast, maker), known["operation_id"]
+    assert isinstance(operation_id, UUID)
+    day, way = timezone.localdate() + timedelta(days=9), [{"flight": "QZ475", "from": "PNH", "to": "CGK"}]
+    made = plan_flight(hers, operation_id=operation_id, day=day, segments=way, seats=9).pk
+    with acting_as(hers):
+        case_id = Enrolment.objects.get(operation_id=operation_id).case_id
+    for code, (result, data) in READY.items():
+        complete_steps(hers, code=code, result=result, wanted={case_id: data})
+    asked = {"flight": str(made), "payer": "self_paid"}
+    bulk_id = start_bulk(hers, operation_id=operation_id, kind="flight", asked=asked, numbers=[1]).pk
+    run_bulk(hers, bulk_id=bulk_id)
+    return made
+
+
+def passenger(cast: Cast, maker: Actor, known: Known) -> UUID:
+    with acting_as(opener(cast, maker)):
+        return Passenger.objects.get(flight_id=known["flight_id"]).pk
+
+
+def paper(cast: Cast, maker: Actor, known: Known) -> UUID:
+    hers, operation_id = opener(cast, maker), known["operation_id"]
+    assert isinstance(operation_id, UUID)
+    call = {"kind": "nationality_list", "numbers": [1], "language": "id"}
+    return issue_paper(hers, operation_id=operation_id, **call).pk
 
 
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -232,6 +271,11 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "file_id": Factory(file),
+    "flight_id": Factory(flight),
+    "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
+    "passenger_id": Factory(passenger),
+    "paper_id": Factory(paper),
+    "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from pulang.web.operations.papers import genuine
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.cases.urls")),
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
+    path("genuine/<slug:code>/", genuine, name="genuine"),
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),

@@ -1,5 +1,6 @@
 """Reads of the register. Every look leaves its word in the audit."""
 
+from pulang.persons.queries.many import Sheet, sheets_of
 from pulang.persons.queries.merges import (
     MergePreview,
     MergeView,
@@ -24,6 +25,7 @@ __all__ = [
     "MergeView",
     "Oddity",
     "PersonView",
+    "Sheet",
     "Summary",
     "draft_of",
     "find_persons",
@@ -35,6 +37,7 @@ __all__ = [
     "oddities_in",
     "person_for",
     "records_of",
+    "sheets_of",
     "summaries",
     "view_of",
 ]
