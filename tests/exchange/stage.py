@@ -82,7 +82,7 @@ def stage(committed_cast: Cast, settings) -> Iterator[Stage]:
     thread.start()
     settings.BASE_URL = f"http://127.0.0.1:{server.server_port}"
     played = PlayedNode.make(
-        NODE, lambda _name, length: secrets.token_bytes(length), created=timezone.now() - timedelta(days=1)
+        NODE, lambda _name, length: secrets.token_bytes(length), created=timezone.now() - timedelta(days=90)
     )
     peer = Peer.objects.create(
         node_id=NODE,
