@@ -29,13 +29,12 @@ from tests.exchange.partner import NODE
 
 
 @pytest.fixture(autouse=True)
-def keys_are_put_back(test_state):
+def keys_are_put_back(django_db_setup):
     """Other tests count on the keys that were there."""
     path = Path(settings.KEYS_ROOT) / FILE
-    before = path.read_bytes() if path.exists() else None
+    before = path.read_bytes()
     yield
-    if before is not None:
-        path.write_bytes(before)
+    path.write_bytes(before)
 
 
 def note(actor):

@@ -198,6 +198,9 @@ FACTORIES: dict[str, Factory] = {
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "message_id": Factory(message),
     "link_id": Factory(status_link, common=True),
+    "pair_phrase:node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
+    ),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "person_id": Factory(person),
