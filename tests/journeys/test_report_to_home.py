@@ -104,6 +104,22 @@ def test_what_was_sent_while_the_partner_was_killed_arrives_once(nodes, hands):
     assert texts["texts"] == [f"note {number}" for number in range(5)]
 
 
+def test_keys_change_on_both_nodes_without_a_meeting_and_nothing_is_lost(nodes, hands):
+    idn, khm = hands["IDN"], hands["KHM"]
+    case = reported(idn, name="Sri Wahyuni", paper="X1234500", birth_date="2000")
+    idn.ask("protection", "add_members", case=case.here, kinds=["ncb"])
+    arrive(idn, case.here, idn.ask("protection", "share", case=case.here, to=KHM)[0]["message"], WAIT)
+    there = khm.ask("desk", "find_copy", uid=case.uid)[0]["case"]
+    shown = nodes["IDN"].pulang("keys", "show")
+    old = next(line.split()[1] for line in shown.splitlines() if line.startswith("signing"))
+    for number, change in enumerate((("rotate",), ("revoke", old), ("rotate",))):
+        nodes["IDN"].pulang("keys", *change)
+        nodes["KHM"].pulang("keys", "rotate")
+        note = {"kind": "note", "body": {"text": f"after change {number}"}}
+        arrive(idn, case.here, idn.ask("desk", "ask", case=case.here, to=KHM, **note)[0]["message"], WAIT)
+        arrive(khm, there, khm.ask("desk", "ask", case=there, to=IDN, **note)[0]["message"], WAIT)
+
+
 def test_the_audit_of_both_nodes_holds(nodes):
     for node in nodes.values():
         node.pulang("audit", "verify")

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
+from pulang.exchange.errors import KeysRefused
 from pulang.exchange.rotation import KeyState, keys_for, revoke_key, rotate_keys
 from pulang.web.messages.words import moment
 from pulang.web.pages import OfficerRequest, page
+from pulang.words import sentence
 
 USES: dict[str, str | Promise] = {
     "signing": gettext_lazy("Signs"),
@@ -51,15 +53,21 @@ def keys(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.EXCHANGE_MANAGE, methods=("POST",))
 def rotate(request: OfficerRequest) -> HttpResponse:
-    number = rotate_keys(request.actor)
-    messages.success(request, _("New keys are in use (statement %(number)s).") % {"number": number})
+    try:
+        number = rotate_keys(request.actor)
+        messages.success(request, _("New keys are in use (statement %(number)s).") % {"number": number})
+    except KeysRefused as error:
+        messages.error(request, sentence(error))
     return redirect("node_keys")
 
 
 @page(Permission.EXCHANGE_MANAGE, methods=("POST",))
 def revoke(request: OfficerRequest) -> HttpResponse:
-    revoke_key(request.actor, kid=request.POST.get("kid", ""))
-    messages.success(request, _("The key is revoked, and new keys are in use. Tell each partner by phone."))
+    try:
+        revoke_key(request.actor, kid=request.POST.get("kid", ""))
+        messages.success(request, _("The key is revoked, and new keys are in use. Tell each partner by phone."))
+    except KeysRefused as error:
+        messages.error(request, sentence(error))
     return redirect("node_keys")
 
 
