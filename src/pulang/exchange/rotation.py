@@ -26,6 +26,8 @@ from pulang.exchange.node_keys import FILE, NodeKeys, keep_node_keys, node_keys
 from pulang.exchange.renewal import renew_all
 from pulang.lib.actor import Actor
 
+LISTED = 20  # keys of one use; the oldest go first, so that a revocation is never held up
+
 
 @dataclass(frozen=True)
 class KeyState:
@@ -142,7 +144,7 @@ def _next(actor: Actor, keys: NodeKeys, root: SigningKey | None, *, lost: str) -
         ],
     }
     for use in ("signing", "encryption"):
-        said[use] = revoked(said[use], lost, at=now)
+        said[use] = revoked(said[use], lost, at=now)[:LISTED]
     token = sign_manifest(said, signer)
     listed = {_state(jwk).kid for jwk in said["encryption"]}
     _keep(
