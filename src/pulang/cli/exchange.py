@@ -15,7 +15,7 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 app.command()(conform)
 KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
-    " nationality.answer return.notice return.received note"
+    " nationality.answer return.notice return.received note interview.summary"
 )
 
 

@@ -44,7 +44,9 @@ INSTALLED_APPS = [
     "pulang.identification",
     "pulang.identification.nonpunishment",
     "pulang.identification.suspects",
+    "pulang.matching.pairs",
     "pulang.repatriation",
+    "pulang.operations",
     "pulang.web",
     "pulang.api",
 ]

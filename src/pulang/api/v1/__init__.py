@@ -1,7 +1,23 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import case_parts, cases, decisions, interviews, lists, me, messages, persons, reports, steps
+from pulang.api.v1 import (
+    case_parts,
+    cases,
+    decisions,
+    interviews,
+    lists,
+    me,
+    messages,
+    nonpunishment,
+    operations,
+    papers,
+    persons,
+    reports,
+    steps,
+    summaries,
+    suspects,
+)
 
 __all__ = ["api"]
 
@@ -13,5 +29,10 @@ api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
 api.add_router("", messages.router)
 api.add_router("", interviews.router)
+api.add_router("", summaries.router)
+api.add_router("", nonpunishment.router)
+api.add_router("", suspects.router)
+api.add_router("", papers.router)
 api.add_router("/lists", lists.router)
+api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)
