@@ -171,7 +171,7 @@ def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def opener(cast: Cast, maker: Actor) -> Actor:
-    """Who opened the operation of the address: the maker, or somebody at a consulate, so that all steps are hers."""
+    """Who opened the operation of the address: the maker, or a consulate, so that all steps are hers."""
     if maker.agency_id == cast.embassy.pk:
         return maker
     consulate = Agency.objects.filter(code="consulate").first() or make_agency("consulate", AgencyKind.EMBASSY)
