@@ -6,7 +6,7 @@ something else there. Until then the matrix fails.
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import actor_for, may
 from pulang.access.tokens import create_token
+from pulang.care.actions import add_goal, begin_follow_up, refer
 from pulang.cases.actions import (
     add_file,
     add_member,
@@ -206,6 +207,29 @@ def passenger(cast: Cast, maker: Actor, known: Known) -> UUID:
         return Passenger.objects.get(flight_id=known["flight_id"]).pk
 
 
+def referral(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case_of(known)
+    record_consent(maker, case_id=case_id, scopes=["share_services"], given=True, language="id")
+    said = {"service": "legal", "reason": f"Needs a lawyer, says {maker.name}"}
+    return refer(maker, case_id=case_id, provider_id=cast.shelter.pk, **said).pk
+
+
+def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return add_goal(carer(cast, maker), case_id=case_of(known), text=f"Work, says {maker.name}", service="legal").pk
+
+
+def talk(cast: Cast, maker: Actor, known: Known) -> UUID:
+    day = timezone.localdate() - timedelta(days=40)
+    return begin_follow_up(carer(cast, maker), case_id=case_of(known), home_on=day)[0].pk
+
+
+def carer(cast: Cast, maker: Actor) -> Actor:
+    """The maker, or somebody of her agency whose role records care; the desk has none, so it plays one."""
+    if may(maker, Permission.CARE_RECORD):
+        return maker
+    return replace(maker, permissions=maker.permissions | {Permission.CARE_RECORD.value})
+
+
 def paper(cast: Cast, maker: Actor, known: Known) -> UUID:
     hers, operation_id = opener(cast, maker), known["operation_id"]
     assert isinstance(operation_id, UUID)
@@ -276,6 +300,7 @@ FACTORIES: dict[str, Factory] = {
     "passenger_id": Factory(passenger),
     "paper_id": Factory(paper),
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
+    "goal_id": Factory(goal),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
@@ -291,11 +316,13 @@ FACTORIES: dict[str, Factory] = {
     "operation_id": Factory(operation),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
+    "referral_id": Factory(referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
+    "talk_id": Factory(talk),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }

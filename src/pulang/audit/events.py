@@ -14,6 +14,7 @@ class Event(StrEnum):
     ASSESSMENT_READ = "assessment.read"
     AUDIT_READ = "audit.read"
     AUDIT_VERIFIED = "audit.verified"
+    CARE_CHANGED = "care.changed"
     CASE_CHANGED = "case.changed"
     CASE_CLOSED = "case.closed"
     CASE_OPENED = "case.opened"

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
+    path("", include("pulang.web.care.urls")),
     path("genuine/<slug:code>/", genuine, name="genuine"),
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),
