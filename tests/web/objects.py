@@ -245,6 +245,7 @@ FACTORIES: dict[str, Factory] = {
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "merge_id": Factory(merge),
+    "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),
     "merge_photo:merge_id": Factory(merge_with_photo),
     "message_id": Factory(message),

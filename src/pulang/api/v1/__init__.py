@@ -8,8 +8,10 @@ from pulang.api.v1 import (
     interviews,
     lists,
     me,
+    merges,
     messages,
     nonpunishment,
+    pairs,
     papers,
     persons,
     reports,
@@ -30,5 +32,7 @@ api.add_router("", interviews.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
+api.add_router("", pairs.router)
+api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
 api.add_router("/persons", persons.router)
