@@ -24,6 +24,7 @@ from pulang.web.form_page import OnceForm, VersionForm
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.pairs import wording
 from pulang.words import sentence
+from pulang.words.dates import date_in_words
 
 READ = ("GET", "HEAD")
 
@@ -143,8 +144,10 @@ def _filters(state: str, waiting: int) -> list[dict[str, Any]]:
 def _row(row: PairRow, shown: PairView | None) -> dict[str, Any]:
     return {
         "url": reverse("pair", args=[row.id]),
-        "left": row.left.name,
-        "right": row.right.name,
+        "sides": [
+            {"name": one.name, "born": date_in_words(one.birth_date) if one.birth_date else ""}
+            for one in (row.left, row.right)
+        ],
         "reasons": ", ".join(wording.reasons(row.reasons)),
         "reopened": row.reopened,
         "current": shown is not None and shown.id == row.id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDra
 from pulang.persons.models import ContactKind, NameKind, PaperKind, PaperState, Sex
 from pulang.web.persons.facts import country
 from pulang.web.persons.forms import SPOKEN
+from pulang.words.dates import date_in_words
 
 FIELDS: dict[str, str | Promise] = {
     "name": _("Name"),
@@ -42,7 +44,7 @@ CONFLICTS: dict[str, str | Promise] = {
     "nik_differs": _("Two different NIKs: nobody has two. Compare the cards."),
     "khmer_id_differs": _("Two different Cambodian identity numbers: nobody has two. Compare the cards."),
 }
-SEPARATORS = {"birth_date": "-", "languages": ", ", "papers": "", "contacts": ""}  # between the pieces of a value
+SEPARATORS = {"languages": ", ", "papers": "", "contacts": ""}  # between the pieces of a value
 STATES: dict[str, str | Promise] = {
     PairState.OPEN: _("To be judged"),
     PairState.SAME: _("Same person, to be joined"),
@@ -68,6 +70,8 @@ def conflicts(codes: Iterable[str]) -> list[str]:
 
 def value_of(field: str, value: str) -> str:
     """A plain field of a record in words."""
+    if field == "birth_date":
+        return date_in_words(value)
     if field == "sex":
         return str(dict(Sex.choices).get(value, value))
     if field == "nationality":
@@ -93,7 +97,7 @@ def _side(field: str, said: Said | None) -> dict[str, Any] | None:
         return None
     head, note, unsafe = _around(said.part)
     return {
-        "pieces": [Piece(value_of(field, each.text), each.mark) for each in said.pieces],
+        "pieces": _date(said) if field == "birth_date" else _words(field, said),
         "separator": SEPARATORS.get(field, " "),
         "head": head,
         "note": note,
@@ -102,13 +106,27 @@ def _side(field: str, said: Said | None) -> dict[str, Any] | None:
     }
 
 
+def _words(field: str, said: Said) -> list[Piece]:
+    return [Piece(value_of(field, each.text), each.mark) for each in said.pieces]
+
+
+def _date(said: Said) -> list[Piece]:
+    """Year, month and day, as far as they are known, in the order and the words of people."""
+    year, *rest = said.pieces
+    about = year.text.startswith("~")
+    found = [Piece(str(int(rest[1].text)), rest[1].mark)] if len(rest) > 1 else []
+    found += [Piece(str(MONTHS[int(rest[0].text)]), rest[0].mark)] if rest else []
+    found.append(Piece(year.text.lstrip("~"), year.mark))
+    return [Piece(str(_("about"))), *found] if about else found
+
+
 def _around(part: NameDraft | PaperDraft | ContactDraft | None) -> tuple[str, str, bool]:
     """What kind of part it is, what else is known of it, and whether a call there is dangerous."""
     if isinstance(part, NameDraft):
         return str(dict(NameKind.choices).get(part.kind, part.kind)), "", False
     if isinstance(part, PaperDraft):
         state = str(dict(PaperState.choices).get(part.state, part.state))
-        note = " · ".join(filter(None, [state, country(part.country), part.expires]))
+        note = " · ".join(filter(None, [state, country(part.country), date_in_words(part.expires)]))
         return str(dict(PaperKind.choices).get(part.kind, part.kind)), note, False
     if isinstance(part, ContactDraft):
         kind = str(dict(ContactKind.choices).get(part.kind, part.kind))

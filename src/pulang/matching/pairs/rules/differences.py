@@ -32,11 +32,11 @@ def compare_texts(left: str, right: str) -> tuple[Pieces, Pieces]:
 
 
 def compare_dates(left: str, right: str) -> tuple[Pieces, Pieces]:
-    """Partial dates as `lib.partial_date` writes them: year, month and day each by its place."""
-    sides = [text.lstrip("~").split("-") for text in (left, right)]
+    """Partial dates as `lib.partial_date` writes them: year, month, day each by its place; "about" is no part."""
+    sides = [text.split("-") for text in (left, right)]
     return tuple(  # type: ignore[return-value]
         tuple(
-            Piece(part, "" if place >= len(theirs) or part == theirs[place] else DIFFERS)
+            Piece(part, "" if place >= len(theirs) or part.strip("~") == theirs[place].strip("~") else DIFFERS)
             for place, part in enumerate(mine)
         )
         for mine, theirs in (sides, sides[::-1])
