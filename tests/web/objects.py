@@ -6,12 +6,10 @@ something else there. Until then the matrix fails.
 
 import io
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import timezone
 from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
@@ -19,7 +17,6 @@ from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission, Section
 from pulang.access.policy import actor_for, may
 from pulang.access.tokens import create_token
-from pulang.care.actions import add_goal, begin_follow_up, refer
 from pulang.cases.actions import (
     add_file,
     add_member,
@@ -43,18 +40,17 @@ from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
-from pulang.operations.actions import open_operation, plan_flight, register_into, run_bulk, start_bulk
-from pulang.operations.models import Enrolment, Passenger
-from pulang.operations.papers import issue_paper
+from pulang.operations.models import Enrolment
 from pulang.persons.actions import merge_persons, register_person, set_photo
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import Merge
-from pulang.repatriation.actions import begin_way_home, complete_steps
+from pulang.repatriation.actions import begin_way_home
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
+from tests.web import objects_together as together
+from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-Known = Mapping[str, object]  # the values of the parameters to the left
 
 
 @dataclass(frozen=True)
@@ -126,12 +122,6 @@ def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
 
 
-def case_of(known: Known) -> UUID:
-    found = known["case_id"]
-    assert isinstance(found, UUID)
-    return found
-
-
 def message(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A note from the partner, with whom `maker` shared a case of her own."""
     shared = Case(pk=case(cast, maker, known))
@@ -156,89 +146,6 @@ def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
-
-
-def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """An operation with somebody in it; of a colleague who may open one where the maker's role may not."""
-    hers = opener(cast, maker)
-    made = open_operation(hers, kind="walk_in", title=f"Wave of {maker.name}").pk
-    register_into(hers, operation_id=made, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999"))
-    return made
-
-
-def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Something for many in the operation of the address, by whoever opened it."""
-    operation_id = known["operation_id"]
-    assert isinstance(operation_id, UUID)
-    hers = opener(cast, maker)
-    asked = {"code": "health", "result": "fit"}
-    return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
-
-
-def opener(cast: Cast, maker: Actor) -> Actor:
-    """Who opened the operation of the address: the maker, or a consulate, so that all steps are hers."""
-    if maker.agency_id == cast.embassy.pk:
-        return maker
-    consulate = Agency.objects.filter(code="consulate").first() or make_agency("consulate", AgencyKind.EMBASSY)
-    return extra_officer("operator", consulate, "protection")
-
-
-READY = {
-    "exit": ("escaped", {}),
-    "registration": ("verified", {"basis": "passport"}),
-    "splp": ("passport_valid", {}),
-}
-
-
-def flight(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """A flight of the operation of the address, on which its one person has a seat."""
-    hers, operation_id = opener(cast, maker), known["operation_id"]
-    assert isinstance(operation_id, UUID)
-    day, way = timezone.localdate() + timedelta(days=9), [{"flight": "QZ475", "from": "PNH", "to": "CGK"}]
-    made = plan_flight(hers, operation_id=operation_id, day=day, segments=way, seats=9).pk
-    with acting_as(hers):
-        case_id = Enrolment.objects.get(operation_id=operation_id).case_id
-    for code, (result, data) in READY.items():
-        complete_steps(hers, code=code, result=result, wanted={case_id: data})
-    asked = {"flight": str(made), "payer": "self_paid"}
-    bulk_id = start_bulk(hers, operation_id=operation_id, kind="flight", asked=asked, numbers=[1]).pk
-    run_bulk(hers, bulk_id=bulk_id)
-    return made
-
-
-def passenger(cast: Cast, maker: Actor, known: Known) -> UUID:
-    with acting_as(opener(cast, maker)):
-        return Passenger.objects.get(flight_id=known["flight_id"]).pk
-
-
-def referral(cast: Cast, maker: Actor, known: Known) -> UUID:
-    case_id = case_of(known)
-    record_consent(maker, case_id=case_id, scopes=["share_services"], given=True, language="id")
-    said = {"service": "legal", "reason": f"Needs a lawyer, says {maker.name}"}
-    return refer(maker, case_id=case_id, provider_id=cast.shelter.pk, **said).pk
-
-
-def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return add_goal(carer(cast, maker), case_id=case_of(known), text=f"Work, says {maker.name}", service="legal").pk
-
-
-def talk(cast: Cast, maker: Actor, known: Known) -> UUID:
-    day = timezone.localdate() - timedelta(days=40)
-    return begin_follow_up(carer(cast, maker), case_id=case_of(known), home_on=day)[0].pk
-
-
-def carer(cast: Cast, maker: Actor) -> Actor:
-    """The maker, or somebody of her agency whose role records care; the desk has none, so it plays one."""
-    if may(maker, Permission.CARE_RECORD):
-        return maker
-    return replace(maker, permissions=maker.permissions | {Permission.CARE_RECORD.value})
-
-
-def paper(cast: Cast, maker: Actor, known: Known) -> UUID:
-    hers, operation_id = opener(cast, maker), known["operation_id"]
-    assert isinstance(operation_id, UUID)
-    call = {"kind": "nationality_list", "numbers": [1], "language": "id"}
-    return issue_paper(hers, operation_id=operation_id, **call).pk
 
 
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -323,11 +230,6 @@ def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
-def extra_officer(username: str, agency: Agency, role: str) -> Actor:
-    found = Officer.objects.filter(username=username).first() or make_officer(username, agency, role)
-    return actor_for(found, via="cli")
-
-
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_on_the_way),
@@ -337,18 +239,18 @@ FACTORIES: dict[str, Factory] = {
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
-    "bulk_id": Factory(bulk),
+    "bulk_id": Factory(together.bulk),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "file_id": Factory(file),
-    "flight_id": Factory(flight),
+    "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
-    "passenger_id": Factory(passenger),
-    "paper_id": Factory(paper),
+    "passenger_id": Factory(together.passenger),
+    "paper_id": Factory(together.paper),
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
-    "goal_id": Factory(goal),
+    "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
@@ -367,16 +269,16 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": Factory(pair),
     "pair_join:pair_id": Factory(judged_pair),
     "api:photo:person_id": Factory(pictured),
-    "operation_id": Factory(operation),
+    "operation_id": Factory(together.operation),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
-    "referral_id": Factory(referral),
+    "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
-    "talk_id": Factory(talk),
+    "talk_id": Factory(together.talk),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }
