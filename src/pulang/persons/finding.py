@@ -1,9 +1,9 @@
 """Finding people by blind keys: the one place that asks the register who holds a key.
 
-Exact keys today; the matching package widens the keys and ranks the answer, the interface stays.
+Exact keys here. The matching package, which lies above, adds what it knows of names through two lists of functions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,8 +11,14 @@ from django.db import connection
 
 from pulang.db.keys import blind
 from pulang.db.locks import lock_numbers
-from pulang.persons.models import BlindKey
-from pulang.persons.rules import Key
+from pulang.persons.models import BlindKey, Person
+from pulang.persons.rules import CheckedPerson, Key
+
+#: Called in the transaction that writes people, with what was checked: so the index of look-up never lags behind.
+KEEPERS: list[Callable[[Sequence[tuple[Person, CheckedPerson]]], None]] = []
+
+#: Asked for each of these people who among those whom the actor may see is likely the same, or None.
+GUESSERS: list[Callable[[Sequence[CheckedPerson]], list[UUID | None]]] = []
 
 
 @dataclass(frozen=True)
