@@ -166,6 +166,17 @@ def test_the_pairing_reads_as_it_says():
         assert verify_jws(token, {key.kid: key}, typ=AGREEMENT_TYPE).payload == canonical(terms)
 
 
+@pytest.mark.parametrize("suite", ["s1", "s2"])
+def test_every_byte_of_a_golden_message_counts(suite):
+    token = next(vector[suite] for vector in ENVELOPES if vector["name"] == "note").encode()
+    for place in range(len(token)):
+        for bit in (0, 5):
+            changed = bytearray(token)
+            changed[place] ^= 1 << bit
+            with pytest.raises(CryptoRefusal):
+                open_for(bytes(changed), my_keys_by_kid=MINE, sender_keys_by_kid=AUTHORS)
+
+
 LAYERS = {
     "jwe": lambda given: open_for(given, my_keys_by_kid=MINE, sender_keys_by_kid=AUTHORS),
     "jws": lambda given: verify_jws(given, AUTHORS, typ=INNER_TYPE),

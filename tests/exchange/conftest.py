@@ -8,6 +8,9 @@ from pulang.db.keys import ring
 from pulang.exchange.node_keys import make_node_keys
 from tests.cast import Cast
 from tests.exchange.partner import Partner, make_partner
+from tests.exchange.stage import stage
+
+__all__ = ["partner", "stage"]
 
 
 @pytest.fixture
