@@ -7,7 +7,11 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from pulang.matching.index import keep
         from pulang.matching.queries.guess import guess
-        from pulang.persons.finding import GUESSERS, KEEPERS
+        from pulang.matching.sentences import SENTENCES
+        from pulang.persons.finding import GUESSERS
+        from pulang.persons.watching import watch
+        from pulang.words import say
 
-        KEEPERS.append(keep)
+        watch(keep)
         GUESSERS.append(guess)
+        say(SENTENCES)

@@ -1,7 +1,5 @@
 """Who could it be: the rarest keys first, and only as many people as can be compared at once."""
 
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +10,7 @@ from django.db import connection
 from pulang.matching.index import blind_keys, restored
 from pulang.matching.models import Profile
 from pulang.matching.rules import Comparison, Record, compare, prepare
-
-COMMON = 200  # a key that more people share says too little alone
-MOST = 60  # people whose evidence is opened and compared
+from pulang.matching.rules.choosing import COMMON, choose
 
 
 @dataclass(frozen=True)
@@ -36,13 +32,7 @@ class Candidates:
 def candidates_for(record: Record, *, today: date) -> Candidates:
     """Who among those whom the actor of this transaction may see could be this person."""
     hits = _hits(blind_keys(record))
-    weights: dict[int, float] = defaultdict(float)
-    for found in hits:
-        if len(found) <= COMMON:
-            rarity = math.log2(2 * COMMON / len(found))
-            for profile in found:
-                weights[profile] += rarity
-    chosen = sorted(weights, key=lambda profile: (-weights[profile], profile))[:MOST]
+    chosen = choose(hits)
     ranked = [
         Ranked(profile.person_id, compare(record, prepare(restored(profile.evidence), today=today)))
         for profile in _profiles(chosen)
@@ -59,5 +49,5 @@ def _hits(keys: Sequence[int]) -> list[list[int]]:
 
 
 def _profiles(ids: Iterable[int]) -> Iterable[Profile]:
-    chosen = Profile.objects.filter(pk__in=list(ids), person__merged_into=None)
+    chosen = Profile.objects.filter(number__in=list(ids), person__merged_into=None)
     return chosen.select_related("person").only("evidence", "person__data_key")

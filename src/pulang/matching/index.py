@@ -1,7 +1,9 @@
 """Writing the index: a profile of each person, in the transaction that writes her."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from pulang.lib import names
 from pulang.matching.models import Profile
 from pulang.matching.rules import Evidence, Record, keys_of, prepare
 from pulang.matching.rules.keys import KEYS_VERSION
-from pulang.persons.models import Person
+from pulang.persons.models import Contact, ContactKind, OtherName, Paper, Person
 from pulang.persons.rules import CheckedPerson
 
 
@@ -19,16 +21,39 @@ def version() -> str:
     return f"{names.version()}-{KEYS_VERSION}"
 
 
-def keep(people: Sequence[tuple[Person, CheckedPerson]]) -> None:
-    """Write the profiles of people, in the place of earlier ones."""
-    keep_evidence([(person, evidence_of(checked)) for person, checked in people])
+def keep(person_ids: Collection[UUID]) -> None:
+    """Write the profiles of people as they stand in the register, in the place of earlier ones.
 
-
-def keep_evidence(people: Sequence[tuple[Person, Evidence]]) -> None:
-    """As `keep`, from evidence."""
+    Who was joined with another has none.
+    """
+    Profile.objects.filter(person__in=person_ids).delete()
+    people = list(Person.objects.filter(pk__in=person_ids, merged_into=None))
+    told = evidence_held(people)
     today = timezone.localdate()
-    Profile.objects.filter(person__in=[person for person, _ in people]).delete()
-    Profile.objects.bulk_create(_profile(person, evidence, today) for person, evidence in people)
+    Profile.objects.bulk_create([_profile(person, told[person.pk], today) for person in people])
+
+
+def evidence_held(people: Sequence[Person]) -> dict[UUID, Evidence]:
+    """What the register says of people, for matching."""
+    names_, papers, phones = (defaultdict[UUID, list[str]](list) for _ in range(3))
+    for other in OtherName.objects.filter(person__in=people).select_related("person").order_by("id"):
+        names_[other.person_id].append(other.text)
+    for paper in Paper.objects.filter(person__in=people).select_related("person").order_by("id"):
+        papers[paper.person_id].append(paper.number)
+    for phone in Contact.objects.filter(person__in=people, kind=ContactKind.PHONE).select_related("person"):
+        phones[phone.person_id].append(phone.value)
+    return {
+        person.pk: Evidence(
+            names=(person.name, *names_[person.pk]),
+            birth_date=person.birth_date or "",
+            birth_place=person.birth_place or "",
+            sex=person.sex,
+            nationality=person.nationality,
+            papers=tuple(papers[person.pk]),
+            phones=tuple(phones[person.pk]),
+        )
+        for person in people
+    }
 
 
 def _profile(person: Person, evidence: Evidence, today: date) -> Profile:
@@ -61,7 +86,9 @@ def stored(evidence: Evidence) -> list[object]:
 def restored(kept: Sequence[object]) -> Evidence:
     """What `stored` kept."""
     names_, born, place, sex, nationality, papers, phones = kept
-    return Evidence(_texts(names_), str(born), str(place), str(sex), str(nationality), _texts(papers), _texts(phones))
+    return Evidence(
+        _texts(names_), str(born), str(place), str(sex), str(nationality), _texts(papers), _texts(phones)
+    )
 
 
 def evidence_of(checked: CheckedPerson) -> Evidence:

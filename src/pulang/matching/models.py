@@ -6,12 +6,14 @@ from django.db import models
 from pulang.db.sealed import SealedField
 from pulang.persons.models import Person
 
+_NEXT_NUMBER = models.Func(models.Value("matching_profile_number"), function="nextval")
+
 
 class Profile(models.Model):
     """What one person is compared by, in one place: written with her, in the same transaction."""
 
-    id = models.BigAutoField(primary_key=True)
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    number = models.BigIntegerField(unique=True, db_default=_NEXT_NUMBER)  # what the keys name her by: short
     keys = ArrayField(models.BigIntegerField())  # keyed digests of `rules.keys_of`
     evidence = SealedField()  # the fields of `rules.Evidence` as a list, encrypted with her key
     version = models.CharField(max_length=40)  # of the tables that made the keys; another one is stale

@@ -1,6 +1,6 @@
 """Finding people by blind keys: the one place that asks the register who holds a key.
 
-Exact keys here. The matching package, which lies above, adds what it knows of names through two lists of functions.
+Exact keys here. The matching package, which lies above, adds what it knows of names through GUESSERS.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,11 +11,8 @@ from django.db import connection
 
 from pulang.db.keys import blind
 from pulang.db.locks import lock_numbers
-from pulang.persons.models import BlindKey, Person
+from pulang.persons.models import BlindKey
 from pulang.persons.rules import CheckedPerson, Key
-
-#: Called in the transaction that writes people, with what was checked: so the index of look-up never lags behind.
-KEEPERS: list[Callable[[Sequence[tuple[Person, CheckedPerson]]], None]] = []
 
 #: Asked for each of these people who among those whom the actor may see is likely the same, or None.
 GUESSERS: list[Callable[[Sequence[CheckedPerson]], list[UUID | None]]] = []

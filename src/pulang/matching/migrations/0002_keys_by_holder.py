@@ -16,13 +16,13 @@ CREATE FUNCTION matching_profile_written() RETURNS trigger
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         DELETE FROM matching_key WHERE (key, profile) IN (
-            SELECT matching_scoped(k, coalesce(g.officer_id, g.agency_id)), p.id
+            SELECT matching_scoped(k, coalesce(g.officer_id, g.agency_id)), p.number
             FROM old_rows p JOIN access_grant g ON g.scope = p.person_id, unnest(p.keys) k);
     END IF;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO matching_key (key, profile)
-            SELECT matching_scoped(k, h.holder), h.id
-            FROM (SELECT DISTINCT coalesce(g.officer_id, g.agency_id) AS holder, p.id, p.keys
+            SELECT matching_scoped(k, h.holder), h.number
+            FROM (SELECT DISTINCT coalesce(g.officer_id, g.agency_id) AS holder, p.number, p.keys
                   FROM new_rows p JOIN access_grant g ON g.scope = p.person_id
                   WHERE 'identity' = ANY (g.sections) AND g.ended_at IS NULL) h, unnest(h.keys) k
             ON CONFLICT DO NOTHING;
@@ -41,7 +41,7 @@ CREATE FUNCTION matching_grant_given() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     INSERT INTO matching_key (key, profile)
-        SELECT matching_scoped(k, coalesce(g.officer_id, g.agency_id)), p.id
+        SELECT matching_scoped(k, coalesce(g.officer_id, g.agency_id)), p.number
         FROM new_rows g JOIN matching_profile p ON p.person_id = g.scope, unnest(p.keys) k
         WHERE 'identity' = ANY (g.sections)
         ON CONFLICT DO NOTHING;
@@ -61,6 +61,25 @@ CREATE FUNCTION matching_candidates(wanted bigint[], most integer) RETURNS TABLE
     FROM unnest(wanted) WITH ORDINALITY AS w(key, place)
     CROSS JOIN (SELECT pulang_agency() UNION SELECT pulang_officer()) AS h(holder)
     WHERE h.holder IS NOT NULL
+$$;
+"""
+
+# Which agencies know somebody, whom the actor may not see, by one of the first keys or by a phone and a name.
+ELSEWHERE = """
+CREATE FUNCTION matching_elsewhere(alone bytea[], phones bytea[], names bytea[]) RETURNS TABLE (agency_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    WITH known AS (
+        SELECT k.person_id FROM persons_blindkey k WHERE k.digest = ANY (alone)
+        UNION
+        SELECT k.person_id FROM persons_blindkey k WHERE k.digest = ANY (phones) AND EXISTS (
+            SELECT 1 FROM persons_blindkey n WHERE n.digest = ANY (names) AND n.person_id = k.person_id))
+    SELECT DISTINCT p.registered_by_id
+    FROM known JOIN persons_person p ON p.id = known.person_id AND p.merged_into_id IS NULL
+    WHERE pulang_kind() <> 'system' AND NOT EXISTS (
+        SELECT 1 FROM access_grant g
+        WHERE g.scope = p.id AND g.agency_id = pulang_agency()
+          AND (g.officer_id IS NULL OR g.officer_id = pulang_officer())
+          AND 'identity' = ANY (g.sections) AND g.ended_at IS NULL AND g.until > now())
 $$;
 """
 
@@ -96,4 +115,5 @@ class Migration(migrations.Migration):
             "DROP TRIGGER matching_profile_deleted ON matching_profile; DROP FUNCTION matching_profile_written();",
         ),
         migrations.RunSQL(CANDIDATES, "DROP FUNCTION matching_candidates(bigint[], integer)"),
+        migrations.RunSQL(ELSEWHERE, "DROP FUNCTION matching_elsewhere(bytea[], bytea[], bytea[])"),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pulang.persons.finding import KEEPERS, keep_keys
+from pulang.persons.finding import keep_keys
 from pulang.persons.models import BlindKey, Contact, OtherName, Paper, Person
 from pulang.persons.rules import CheckedPerson, keys_of
 
@@ -53,8 +53,6 @@ def keep_parts(people: Sequence[tuple[Person, CheckedPerson]]) -> None:
         for item in checked.contacts
     )
     keep_keys({person.pk: keys_of(checked) for person, checked in people})
-    for keep in KEEPERS:
-        keep(people)
 
 
 def forget_parts(person: Person) -> None:

@@ -12,20 +12,14 @@ from pulang.persons.queries.merges import (
 from pulang.persons.queries.oddities import Oddity, oddities_in
 from pulang.persons.queries.person import PersonView, Summary, person_for, summaries
 from pulang.persons.queries.screening import Known, known_already
-from pulang.persons.queries.search import Claim, Elsewhere, Found, Match, find_persons
 
 __all__ = [
-    "Claim",
-    "Elsewhere",
-    "Found",
     "Known",
-    "Match",
     "MergePreview",
     "MergeView",
     "Oddity",
     "PersonView",
     "Summary",
-    "find_persons",
     "known_already",
     "merge_for",
     "merge_preview_for",
