@@ -10,7 +10,7 @@ from pulang.persons.queries.merges import (
     records_of,
 )
 from pulang.persons.queries.oddities import Oddity, oddities_in
-from pulang.persons.queries.person import PersonView, Summary, person_for, summaries
+from pulang.persons.queries.person import PersonView, Summary, draft_of, person_for, summaries, view_of
 from pulang.persons.queries.screening import Known, known_already
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Oddity",
     "PersonView",
     "Summary",
+    "draft_of",
     "known_already",
     "merge_for",
     "merge_preview_for",
@@ -29,4 +30,5 @@ __all__ = [
     "person_for",
     "records_of",
     "summaries",
+    "view_of",
 ]

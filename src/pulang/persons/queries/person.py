@@ -46,8 +46,13 @@ def person_for(actor: Actor, person_id: UUID) -> PersonView:
         raise NotFound()
     if person.merged_into_id:
         raise PersonMerged(into=person.merged_into_id)
-    papers = list(Paper.objects.filter(person=person).order_by("id"))
     record(actor, Event.PERSON_READ, scope=person_id, why=Why.ASSIGNED)
+    return view_of(person)
+
+
+def view_of(person: Person) -> PersonView:
+    """All that is known of a person whom the actor has opened; the look is recorded by who calls this."""
+    papers = Paper.objects.filter(person=person).order_by("id")
     return PersonView(
         id=person.pk,
         version=person.version,

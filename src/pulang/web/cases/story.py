@@ -111,6 +111,8 @@ EVENTS = {
     Event.FILE_READ: _lazy("Opened a file"),
     Event.MESSAGE_RECEIVED: _lazy("Message received"),
     Event.MESSAGE_SENT: _lazy("Sent a message"),
+    Event.PAIR_JUDGED: _lazy("Judged whether two records are one person"),
+    Event.PAIR_READ: _lazy("Compared her record with another"),
     Event.PERSON_CHANGED: _lazy("Changed the person's record"),
     Event.PERSON_MERGED: _lazy("Joined two records of the person"),
     Event.PERSON_READ: _lazy("Read who she is"),
