@@ -78,6 +78,7 @@ def test_a_search_gives_reasons_and_strangers_learn_whom_to_ask(client, stranger
     assert send(stranger, "/persons/search", sought).json() == {
         "matches": [],
         "elsewhere": [committed_cast.embassy.name],
+        "crowded": False,
     }
 
 
