@@ -15,6 +15,7 @@ from pulang.matching.sentences import STRENGTHS, claim_sentence, warning_sentenc
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import SearchForm
 from pulang.web.reports.matches import elsewhere, search
+from pulang.words.dates import date_in_words
 
 _HAS_FIGURE = re.compile(r"\d")
 
@@ -60,7 +61,7 @@ def _card(match: Match) -> dict[str, Any]:
     """For `match_card.html`."""
     return {
         "title": match.person.name,
-        "reference": match.person.birth_date,
+        "reference": date_in_words(match.person.birth_date),
         "url": reverse("person", kwargs={"person_id": match.person.id}),
         "strength": {"label": STRENGTHS[match.strength], "kind": _KINDS[match.strength]},
         "warnings": [warning_sentence(code) for code in match.warnings],

@@ -12,6 +12,7 @@ from pulang.matching.sentences import claim_sentence
 from pulang.persons.errors import TooFewIdentifiers
 from pulang.web.forms import add_problems
 from pulang.web.reports.forms import SearchForm
+from pulang.words.dates import date_in_words
 
 
 def search(actor: Actor, form: SearchForm) -> Found | None:
@@ -32,7 +33,7 @@ def people(found: Found | None) -> list[tuple[str, str]]:
 
 def label(match: Match) -> str:
     reasons = ", ".join(claim_sentence(claim) for claim in match.claims if claim.weight > 0)
-    born = match.person.birth_date or _("birth date not known")
+    born = date_in_words(match.person.birth_date) or _("birth date not known")
     return f"{match.person.name} · {born} · {reasons}"
 
 
