@@ -32,6 +32,11 @@ def blind(kind: str, value: str) -> bytes:
     return _index_at(ring()).digest(kind, value)
 
 
+def blind64(kind: str, value: str) -> int:
+    """As `blind`, as a signed number of 64 bits, for large tables; two values may rarely share one."""
+    return _index_at(ring()).digest64(kind, value)
+
+
 @lru_cache(maxsize=1)
 def _index_at(key_ring: KeyRing) -> BlindIndex:
     return BlindIndex(key_ring.blind_key)

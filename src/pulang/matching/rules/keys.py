@@ -11,6 +11,7 @@ from itertools import chain, combinations
 
 from pulang.matching.rules.evidence import Name, Record
 
+KEYS_VERSION = 1  # another one makes every stored key stale
 MOST_KEYS = 250
 _MOST_WORDS = 6
 _LONG = 5
