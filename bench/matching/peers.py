@@ -1,0 +1,1 @@
+"""The others: what an office would take today for the same queries."""
