@@ -28,7 +28,7 @@ class Query:
 
 
 def register(size: int, *, start: int = 0) -> Iterator[Evidence]:
-    """People from `start` up to `size`, each from dice of her own; every thirty-third is a sibling of the one before."""
+    """People from `start` up to `size`, each from dice of her own; every thirty-third is a sibling."""
     for number in range(start, size):
         dice = random.Random(f"register {number}")
         if number and number % 33 == 0:

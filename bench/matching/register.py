@@ -1,4 +1,4 @@
-"""A node whose register holds the made-up people: written in bulk beside registration, with the same keys and seals.
+"""A node whose register holds the made-up people, written in bulk with the keys and seals of registration.
 
 The number of a profile is the person's place in the register plus one.
 """
@@ -62,9 +62,8 @@ def fill(size: int) -> dict[str, float]:
     begun = time.perf_counter()
     starts = range(0, size, CHUNK)
     with ProcessPoolExecutor(2, initializer=load) as pool:
-        for done, _ in enumerate(
-            pool.map(_write, starts, [min(CHUNK, size - s) for s in starts], [agency] * len(starts))
-        ):
+        sizes = [min(CHUNK, size - start) for start in starts]
+        for done, _ in enumerate(pool.map(_write, starts, sizes, [agency] * len(starts))):
             print(f"\r{(done + 1) * CHUNK:,}", end="", file=sys.stderr)
     took["people"] = time.perf_counter() - begun
     begun = time.perf_counter()
@@ -109,10 +108,10 @@ def _write(start: int, count: int, agency: UUID) -> None:
             plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
             return seal(key, plain, place=Place(table, str(person), field))
 
-        persons.append((
-            person, wrap(ring(), key, owner=f"persons_person:{person}"), sealed("persons_person", "name", one.names[0]),
-            sealed("persons_person", "birth_date", one.birth_date or None), one.sex, one.nationality, "", 1, now, agency,
-        ))  # fmt: skip
+        wrapped = wrap(ring(), key, owner=f"persons_person:{person}")
+        name = sealed("persons_person", "name", one.names[0])
+        born = sealed("persons_person", "birth_date", one.birth_date or None)
+        persons.append((person, wrapped, name, born, one.sex, one.nationality, "", 1, now, agency))
         keys = blind_keys(prepare(one, today=timezone.localdate()))
         profiles.append((person, place + 1, keys, sealed("matching_profile", "evidence", stored(one)), state))
         grants.append((new_id(), person, agency, ["identity"], "opened", "", now, now + timedelta(days=90)))

@@ -2,7 +2,19 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, lists, match, names, node, translations, worker
+from pulang.cli import (
+    audit,
+    exchange,
+    identify,
+    instruments,
+    keys,
+    lists,
+    match,
+    names,
+    node,
+    translations,
+    worker,
+)
 from pulang.cli.demo import command as demo
 from pulang.cli.journey import command as journey
 from pulang.cli.journey.node import hand
@@ -22,6 +34,7 @@ app.command("identify", help=identify.HELP)(identify.identify)
 app.add_typer(instruments.app, name="instruments")
 app.command("journey")(journey.journey)
 app.command("journey-hand", hidden=True)(hand)
+app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
 app.command("match", help=match.HELP)(match.match)
 app.add_typer(names.app, name="names")
