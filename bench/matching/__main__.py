@@ -27,9 +27,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for above in (folder, *folder.parents[:2]):
         os.chmod(above, 0o755)  # the embedded server's own user must reach its data below
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}, load {os.getloadavg()[0]:.1f}")
     register.prepare_node(folder)
     if not (folder / "made").exists():
         took = register.fill(asked.people)

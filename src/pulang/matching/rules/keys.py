@@ -1,9 +1,10 @@
 """Keys that two descriptions of one person have in common, whatever went wrong with one field.
 
-Plain text here; `index` makes them blind. A kind is one letter before the colon: w a word by its sound · p two words ·
-h all of three and more · y a word's bones with the birth year · m a word with day and month · d the birth date, day
-and month in either order · n a paper · f a phone, both whole and with one character left out · b birthplace with a
-word or two · t the sound of a long word with one letter left out and the birth year.
+Plain text here; `index` makes them blind. A kind is one letter before the colon: w a word by its sound · p
+two words · h all of three and more · y a word's bones with the birth year · m a word with day and month · d
+the birth date, day and month in either order · n a paper · f a phone, both whole and with one character
+left out · b birthplace with a word or two · t the sound of a long word with one letter left out and the
+birth year.
 """
 
 from collections.abc import Iterable, Iterator
