@@ -29,6 +29,15 @@ def main() -> None:
         os.chmod(above, 0o755)  # the embedded server's own user must reach its data below
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"{machine}, load {os.getloadavg()[0]:.1f}")
+    try:
+        measure(asked, folder)
+    finally:
+        from pulang.db import embedded
+
+        embedded.stop(folder / "node" / "postgres")
+
+
+def measure(asked: argparse.Namespace, folder: Path) -> None:
     register.prepare_node(folder)
     if not (folder / "made").exists():
         took = register.fill(asked.people)
@@ -46,7 +55,7 @@ def main() -> None:
     outcomes = [outcome, ours.whole_search(queries)]
     for name in asked.peers:
         try:
-            outcomes += getattr(peers, name)(people, queries, outcome, folder)
+            outcomes += getattr(peers, name)(people, queries, outcome)
         except ImportError as missing:
             print(f"- {name} is not installed ({missing.name})", file=sys.stderr)
     print(table(outcomes))
