@@ -2,7 +2,19 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, keys, lists, match, names, node, translations, worker
+from pulang.cli import (
+    audit,
+    exchange,
+    identify,
+    instruments,
+    keys,
+    lists,
+    match,
+    names,
+    node,
+    translations,
+    worker,
+)
 from pulang.cli.demo import command as demo
 from pulang.cli.journey import command as journey
 from pulang.cli.journey.node import hand

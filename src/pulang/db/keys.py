@@ -11,13 +11,13 @@ from pulang.crypto.keyring import KeyRing
 
 
 @lru_cache(maxsize=1)
-def _ring_at(path: Path) -> KeyRing:
-    return KeyRing.load(path, passphrase=settings.KEYS_PASSPHRASE or None)
+def _ring_in(folder: str | Path) -> KeyRing:
+    return KeyRing.load(Path(folder) / "ring.json", passphrase=settings.KEYS_PASSPHRASE or None)
 
 
 def ring() -> KeyRing:
     """The key-encryption keys; raises `crypto.keyring.KeyMissing` where set-up has not run."""
-    return _ring_at(Path(settings.KEYS_ROOT) / "ring.json")
+    return _ring_in(settings.KEYS_ROOT)
 
 
 def protect_ring() -> None:

@@ -9,7 +9,7 @@ from pulang.matching.rules.evidence import Record
 from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.score import compare
 
-COMMON = 200  # a key that more people share says too little alone
+COMMON = 400  # a key that more people share says too little alone
 MOST = 60  # people who are compared
 
 

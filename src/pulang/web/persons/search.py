@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.matching.queries import Found, Match
+from pulang.matching.rules import Claim
 from pulang.matching.sentences import STRENGTHS, claim_sentence, warning_sentence
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import SearchForm
@@ -69,11 +70,15 @@ def _card(match: Match) -> dict[str, Any]:
             {
                 "verdict": "agree" if claim.agrees else "differ",
                 "label": claim_sentence(claim),
-                "verdict_label": f"{_('agrees') if claim.agrees else _('differs')} ({claim.weight:+.1f})",
+                "verdict_label": f"{_verdict(claim)} ({claim.weight:+.1f})",
             }
             for claim in match.claims
         ],
     }
+
+
+def _verdict(claim: Claim) -> str:
+    return _("agrees") if claim.agrees else _("differs")
 
 
 _KINDS = {"likely": "ok", "possible": "info", "weak": ""}
