@@ -19,7 +19,7 @@ from pulang.matching.pairs.models import Judgement, Pair, PairState, Verdict
 from pulang.persons.models import Person
 from pulang.persons.queries import records_of
 
-BATCH = 100
+BATCH = 20  # people of one transaction: who judges one of their pairs meanwhile waits no longer than seconds
 Say = Callable[[int, int], None]
 SETTLED = (PairState.DIFFERENT, PairState.UNSURE)
 
@@ -34,8 +34,8 @@ def look_for_pairs(actor: Actor, *, person_ids: Collection[UUID]) -> int:
     if not actor.is_system:
         raise NotAllowed(needs="job")
     lock_name("pairs.find")  # two jobs that meet the same pair from both sides would both make it
-    people = Person.objects.select_for_update().filter(pk__in=person_ids, merged_into=None).order_by("pk")
-    asked = {person.pk for person in people}
+    # Without a lock on the people: whoever changes one meanwhile leaves a job of her own.
+    asked = set(Person.objects.filter(pk__in=person_ids, merged_into=None).values_list("pk", flat=True))
     found = alike(asked)
     known = Pair.objects.select_for_update(of=("self",)).filter(Q(low__in=asked) | Q(high__in=asked))
     held = {(pair.low_id, pair.high_id): pair for pair in known}
