@@ -76,6 +76,7 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, flight, wi
     page = open_page(officer, width=width, language=language)
     here, fly = f"/operations/{operation}/", f"/operations/{operation}/flights/{flight.pk}/"
     before = {
+        "overview": f"{here}overview/",
         "papers": f"{here}papers/",
         "paper-new": f"{here}papers/new/fine_list/",
         "genuine": f"/genuine/{paper.code}/",
