@@ -37,6 +37,8 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.operations.actions import open_operation, register_into, start_bulk
+from pulang.operations.models import Enrolment
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home, complete_step
@@ -138,8 +140,44 @@ def message(cast: Cast, maker: Actor, known: Known) -> UUID:
     return asks(partner, shared, "note", text=f"For {maker.name}.")
 
 
+def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A summary of an interview that the partner held, of a case that an interviewer shared with it."""
+    hers = interviewer(maker)
+    shared = Case(pk=case(cast, hers, known))
+    partner = partner_of(cast)
+    share_case(hers, case_id=shared.pk, to=partner.peer.node_id)
+    with acting_as(hers):
+        shared.refresh_from_db()
+    said = {"interview": str(new_id()), "bank": "1.0", "language": "km", "started": "2026-11-01"}
+    return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
+
+
+def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """An operation with somebody in it; of a colleague who may open one where the maker's role may not."""
+    hers = maker
+    if not may(maker, Permission.OPERATION_MANAGE):
+        hers = extra_officer("operator", make_agency_once("consulate", AgencyKind.EMBASSY), "protection")
+    made = open_operation(hers, kind="walk_in", title=f"Wave of {maker.name}").pk
+    register_into(hers, operation_id=made, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999"))
+    return made
+
+
+def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Something for many in the operation of the address, by whoever opened it."""
+    operation_id = known["operation_id"]
+    assert isinstance(operation_id, UUID)
+    may_open = may(maker, Permission.OPERATION_MANAGE)
+    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
+    asked = {"code": "health", "result": "fit"}
+    return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
+
+
+def make_agency_once(code: str, kind: AgencyKind) -> Agency:
+    return Agency.objects.filter(code=code).first() or make_agency(code, kind)
 
 
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -198,6 +236,7 @@ FACTORIES: dict[str, Factory] = {
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
+    "bulk_id": Factory(bulk),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
@@ -207,9 +246,15 @@ FACTORIES: dict[str, Factory] = {
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "message_id": Factory(message),
+    "summary:message_id": Factory(told_summary),
+    "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),
+    "pair_phrase:node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
+    ),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
+    "operation_id": Factory(operation),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
     "report_id": Factory(report),
@@ -240,13 +285,15 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
     """Let the agency see whatever of these is a case, person or report, in all sections."""
     if with_whom.agency_id == maker.agency_id:
         return
-    scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
+    shared = {"case_id", "operation_id", "person_id", "report_id"}
+    scopes = [value for name, value in values.items() if name in shared]
     with acting_as(maker):
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
+        scopes += Enrolment.objects.filter(operation__in=ids).values_list("case_id", flat=True)
         scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
     agency = Agency.objects.get(pk=with_whom.agency_id)
     for scope in scopes:

@@ -10,10 +10,12 @@ from pulang.api.v1 import (
     me,
     messages,
     nonpunishment,
+    operations,
     papers,
     persons,
     reports,
     steps,
+    summaries,
     suspects,
 )
 
@@ -27,8 +29,10 @@ api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
 api.add_router("", messages.router)
 api.add_router("", interviews.router)
+api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
 api.add_router("/lists", lists.router)
+api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)

@@ -101,6 +101,15 @@ def _received(body: Body) -> Said:
     return Said([_fact(_("Result"), str(ARRIVALS.get(body["result"], "")))], body.get("remark", ""), _("Remark"))
 
 
+def _interview(body: Body) -> Said:
+    """That there is one; what she said is for readers of interviews alone, on a page of its own."""
+    facts = [
+        _fact(_("Interview of"), _day(body["started"])),
+        _fact(_("Answers"), len(body["answers"])),
+    ]
+    return Said(facts, "", _("What she said is read on the page of the case, by those who may read interviews."))
+
+
 def _note(body: Body) -> Said:
     return Said([], body["text"], "")
 
@@ -122,6 +131,7 @@ READERS: dict[str, Callable[[Body], Said]] = {
     "case.update": _update,
     "identification.request": _question,
     "identification.answer": _identification,
+    "interview.summary": _interview,
     "nationality.request": _question,
     "nationality.answer": _nationality,
     "note": _note,
