@@ -80,15 +80,16 @@ def test_an_endpoint_opens_for_its_roles_and_their_objects_only(cast, cell):
             continue
         own = world.own(actor)
         answer = ask(cell, token, own)
-        assert answer.status_code in {200, 201, 204, 400, 409, 422}, f"{role}: {answer.content!r}"
+        assert answer.status_code in {200, 201, 204, 400, 403, 409, 422}, f"{role}: {answer.content!r}"
         assert "no-store" in answer["Cache-Control"]
-        shapeless = seen(answer, *own.values()) if answer.status_code == 422 else None
+        # The body, or a second permission that the endpoint needs, may be refused before it looks at the object.
+        unlooked = seen(answer, *own.values()) if answer.status_code in {403, 422} else None
         missing = {name: factory_for(cell.door.name, name).missing() for name in world.parameters}
         nothing = seen(ask(cell, token, missing), *missing.values())
         for values in world.hidden(actor, own):
             found = seen(ask(cell, token, values), *values.values())
-            assert found[0] == 404 or found == shapeless, f"{role} with {values}"
-            assert found in (nothing, shapeless), f"{role} with {values}"
+            assert found[0] == 404 or found == unlooked, f"{role} with {values}"
+            assert found in (nothing, unlooked), f"{role} with {values}"
 
 
 @pytest.mark.parametrize("cell", cells(), ids=str)
