@@ -293,6 +293,8 @@ FACTORIES: dict[str, Factory] = {
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "kept_id": Factory(person, personal=True),
+    "gone_id": Factory(person, personal=True),
     "merge_id": Factory(merge),
     "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),
