@@ -43,6 +43,7 @@ class Event(StrEnum):
     LOGIN_LOCKED = "login.locked"
     LOGIN_SUCCEEDED = "login.succeeded"
     LOGOUT = "logout"
+    MATCHING_REBUILT = "matching.rebuilt"
     MESSAGE_QUARANTINED = "message.quarantined"
     MESSAGE_READ = "message.read"
     MESSAGE_RECEIVED = "message.received"
