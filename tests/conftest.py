@@ -50,6 +50,7 @@ def django_db_setup(
     keys.mkdir()
     KeyRing.create(keys / "ring.json")
     settings.KEYS_ROOT, settings.FILES_ROOT = keys, test_state / "files"
+    settings.TOMBSTONES = keys / "tombstones"
     connections["default"].settings_dict.update(app)
     connections["owner"].settings_dict.update(owner)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

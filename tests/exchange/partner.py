@@ -70,7 +70,7 @@ class Partner:
 
 
 ALL_KINDS = (
-    *("case.share", "case.update", "note", "return.notice", "return.received"),
+    *("case.share", "case.update", "case.proposal", "note", "return.notice", "return.received"),
     *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
 )
 _known: dict[UUID, Partner] = {}

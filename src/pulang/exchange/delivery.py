@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Case, When
 from django.utils import timezone
 
 from pulang.crypto.errors import CryptoRefusal
@@ -21,6 +22,7 @@ from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
 logger = logging.getLogger(__name__)
+WITHDRAWN_FIRST = Case(When(obj__op="withdraw", then=0), default=1)
 BATCH, BATCH_BYTES = 64, 4 * 1024 * 1024
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
 
@@ -54,7 +56,7 @@ def _due(peer: Peer) -> list[Message]:
         queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
         batch: list[Message] = []
         size = 0
-        for message in queued.filter(next_try__lte=now).order_by("seq")[:BATCH]:
+        for message in queued.filter(next_try__lte=now).order_by(WITHDRAWN_FIRST, "seq")[:BATCH]:
             size += len(message.envelope or b"")
             if batch and size > BATCH_BYTES:
                 break

@@ -22,6 +22,12 @@ def envelope_validator() -> Draft202012Validator:
     return Draft202012Validator(load("pulang.exchange", "envelope"))
 
 
+@cache
+def change_validator() -> Draft202012Validator:
+    """Of a withdrawal, a restriction and a review: the same for every kind of object."""
+    return Draft202012Validator(load("pulang.exchange", "object.change"))
+
+
 def check(validator: Draft202012Validator, value: object, *, what: str) -> None:
     """Raises BodyRefused with the first place that does not fit; never with the value, which may be a person's."""
     for error in validator.iter_errors(value):
