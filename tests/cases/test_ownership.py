@@ -139,7 +139,8 @@ def test_a_correction_goes_to_every_holder_in_its_own_conversation(cast, partner
     make_partner(cast, ALL_KINDS, node="ncb-bangkok", agency=thailand)
     share_case(cast.officer, case_id=case.pk, to="ncb-bangkok")
     sent = correct_object(cast.officer, object_id=book_of(cast.officer, case).book.pk, summary="Freed.")
-    assert [(one.obj["op"], one.obj["ver"], one.obj["base"]) for one in sent] == [
+    said = [(one.obj["op"], one.obj["ver"], one.obj["base"]) for one in sent]
+    assert said == [
         ("correct", 3, 2),
         ("correct", 3, 1),
     ]

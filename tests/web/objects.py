@@ -28,8 +28,9 @@ from pulang.cases.actions import (
 )
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
+from pulang.cases.ownership.queries import copies_for
 from pulang.db.context import acting_as
-from pulang.exchange.models import Message
+from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -124,12 +125,27 @@ def case_of(known: Known) -> UUID:
 
 def message(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A note from the partner, with whom `maker` shared a case of her own."""
-    shared = Case(pk=case(cast, maker, known))
-    partner = partner_of(cast)
-    share_case(maker, case_id=shared.pk, to=partner.peer.node_id)
+    return asks(partner_of(cast), _shared(cast, maker), "note", text=f"For {maker.name}.")
+
+
+def _shared(cast: Cast, maker: Actor) -> Case:
+    made = Case(pk=case(cast, maker, {}))
+    share_case(maker, case_id=made.pk, to=partner_of(cast).peer.node_id)
     with acting_as(maker):
-        shared.refresh_from_db()
-    return asks(partner, shared, "note", text=f"For {maker.name}.")
+        made.refresh_from_db()
+    return made
+
+
+def proposal(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A change that the partner proposes to a case of the maker's."""
+    shared = _shared(cast, maker)
+    return asks(partner_of(cast), shared, "case.proposal", changes=[], remark=f"For {maker.name}.")
+
+
+def shared_object(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The book of a case that the maker shared."""
+    (view,) = copies_for(maker, _shared(cast, maker).pk)
+    return view.book.pk
 
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -197,6 +213,8 @@ FACTORIES: dict[str, Factory] = {
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "message_id": Factory(message),
+    "object_id": Factory(shared_object),
+    "proposal_decide:message_id": Factory(proposal),
     "link_id": Factory(status_link, common=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
@@ -235,6 +253,7 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
+        scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)

@@ -1,7 +1,19 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import case_parts, cases, decisions, interviews, lists, me, messages, persons, reports, steps
+from pulang.api.v1 import (
+    case_parts,
+    cases,
+    copies,
+    decisions,
+    interviews,
+    lists,
+    me,
+    messages,
+    persons,
+    reports,
+    steps,
+)
 
 __all__ = ["api"]
 
@@ -12,6 +24,7 @@ api.add_router("/cases", case_parts.router)
 api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
 api.add_router("", messages.router)
+api.add_router("", copies.router)
 api.add_router("", interviews.router)
 api.add_router("/lists", lists.router)
 api.add_router("/persons", persons.router)

@@ -16,6 +16,7 @@ from pulang.web.cases.words import due_state, due_text
 from pulang.words import sentence
 
 KINDS: dict[str, str | Promise] = {
+    "case.proposal": gettext_lazy("Proposal of a change"),
     "case.share": gettext_lazy("Case shared"),
     "case.update": gettext_lazy("News of the way home"),
     "identification.request": gettext_lazy("Request to identify"),
