@@ -67,6 +67,36 @@ def test_one_bad_file_prints_no_result(tmp_path: Path) -> None:
     assert "cannot be read" in err
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"age": 30,\n "act": "yes",\n "answers": {}}', "line 2: 'act' must be true or false"),
+        ('{"age": 30,\n "answers": {\n  "DR01": "maybe"}}', "line 3: 'DR01' holds 'maybe'"),
+        ('{"age": 30,\n "answers": {\n  "DR01": true}}', "line 3: 'DR01' holds 'True'"),
+        ('{"age": 30,\n "answers": null}', "line 2: 'answers' must be an object"),
+        ('{"age": 30,\n "evidence": {"CD05": "paper"},\n "answers": {}}', "line 2: 'CD05' must be a list of words"),
+        ('{"act": true, "answers": {}}', "'age' is missing"),
+        ('{"age": 30,\n "act": true,,}', "line 2: not valid JSON"),
+        (f'{{"age": {"9" * 5000}, "answers": {{}}}}', "a number is too long"),
+        ("[" * 100_000, "nested too deeply"),
+        ("", "not valid JSON"),
+        ("[]", "must hold one object"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_with_its_line(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "a.json").write_text(text)
+    code, out, err = run("identify", tmp_path / "a.json", "--json")
+    assert (code, out) == (1, "")
+    assert says in err
+
+
+def test_empty_words_are_no_evidence(tmp_path: Path) -> None:
+    said = {"age": 30, "answers": {"CD05": "yes"}}
+    code, out, _ = run("identify", save(tmp_path, "a.json", {**said, "evidence": {"CD05": ["", " "]}}), "--json")
+    found = json.loads(out)
+    assert (code, found["forms"], found["evidence_missing"]) == (0, [], ["CD05"])
+
+
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     code, _, err = run("identify", tmp_path)
     assert code == 1

@@ -78,7 +78,7 @@ _known: dict[UUID, Partner] = {}
 
 def partner_of(cast: Cast) -> Partner:
     """The paired partner of this cast, with an agreement on every kind; the same one when asked again."""
-    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created="2026-01-01")
+    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created=timezone.now())
     if cast.partner.pk not in _known:
         _known[cast.partner.pk] = make_partner(cast, ALL_KINDS)
     return _known[cast.partner.pk]

@@ -14,6 +14,7 @@ from pulang.identification.instruments import (
     instrument_files,
     list_instruments,
     load_instrument,
+    loading,
     read_instrument,
 )
 from pulang.identification.scoring import ADULT, CHILD, assess
@@ -133,7 +134,7 @@ def line_of(path: Path, words: str) -> int:
         ),
         ("  crime: CD05", "  crime: CD99", "crime: CD99", "CD99"),
         ("line: 2\n", "line: 3\n", "line: 3", "where line 2 belongs"),
-        ("version: '1.0'", "version: '1.1'", "version: '1.1'", "1.1"),
+        ("  work: exploitation\n", "  work: exploitation\n  worker: x\n", "worker: x", "rule: "),
         ("kind: scored", "kind: checklist", "kind: checklist", "a checklist has none"),
         ("id: DR01", "id: DR01\n  id: DR11", None, "more than once"),
         ("title:", "title: [", None, "not valid YAML"),
@@ -150,6 +151,18 @@ def test_a_broken_file_is_refused_with_its_line(
     assert caught.value.file == "1.0.yaml"
     if at:
         assert caught.value.line == line_of(path, at)
+
+
+def test_a_file_of_the_library_lies_where_its_id_and_version_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = edited(tmp_path, ("version: '1.0'", "version: '1.1'"))
+    assert read_instrument(path).version == "1.1"  # a draft may lie anywhere, under any name
+    monkeypatch.setattr(loading, "DATA", tmp_path)
+    with pytest.raises(DataBroken) as caught:
+        read_instrument(path)
+    assert caught.value.problem == "version 1.1 stands in the file 1.0.yaml"
+    assert caught.value.line == line_of(path, "version: '1.1'")
 
 
 def test_a_line_that_could_never_be_the_result_is_refused(tmp_path: Path) -> None:
@@ -173,11 +186,12 @@ def test_the_difference_of_two_versions_is_readable(tmp_path: Path) -> None:
         version="1.1",
     )
     changes = diff_versions(load_instrument(ADULT), read_instrument(path))
-    assert "DR02 grade: medium -> weak" in changes
-    assert "line 9 refers: False -> True" in changes
+    assert any(c.startswith("DR02 grade: medium -> weak (The person was told something false") for c in changes)
+    assert "line 9 refers: no -> yes" in changes
     assert any(c.startswith("VD07 removed (") for c in changes)
     assert any(c.startswith("VD08 added (") for c in changes)
-    assert any(c.startswith("a dimension is positive if any of:") for c in changes)
+    before = "2 strong; 1 strong and 1 medium or weak; 3 medium; 2 medium and 1 weak"
+    assert f"a dimension is positive with: {before} -> {before.replace('3 medium; ', '')}" in changes
     assert len(changes) == 5
 
 

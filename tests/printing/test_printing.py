@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from pulang.printing import CLASSIFICATIONS, LANGUAGES, Frame, TemplateBroken, draw_pages, print_pdf, read_template
+from pulang.printing import (
+    CLASSIFICATIONS,
+    LANGUAGES,
+    Frame,
+    TemplateBroken,
+    draw_pages,
+    print_pdf,
+    read_template,
+    unshown,
+)
 from tests.printing.paper import text_of
 
 HERE = Path(__file__).parent
@@ -32,6 +41,23 @@ def test_a_paper_says_what_it_was_given_in_its_frame(language, who):
 )
 def test_what_somebody_wrote_is_text_and_never_runs(wrote):
     assert " ".join(wrote.split()) in text_of(paper(who=wrote))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Ánh", "王小明", "漢字", "สมชาย", "မောင်မောင်", "ສົມສັກ", "វណ្ណា", "a\u200bb", "×✓"],
+)
+def test_a_name_in_a_script_of_the_region_is_printed(name):
+    assert unshown(name) == ()
+    assert "[?]" not in text_of(paper(who=name))
+
+
+def test_what_no_font_has_is_marked_and_said():
+    text = text_of(paper(who="Kim 김철수 😀"))
+    assert "Kim [?] [?]" in text
+    assert "Some characters cannot be printed" in text
+    assert unshown("김철수 김 a") == ("김", "철", "수")
+    assert "cannot be printed" not in text_of(paper(who="[?]"))
 
 
 def test_pages_are_counted():

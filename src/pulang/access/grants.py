@@ -26,13 +26,15 @@ def open_scope(
     agency_id: UUID,
     sections: Collection[Section] = ALL_SECTIONS,
     officer_id: UUID | None = None,
+    until: datetime | None = None,
+    reason: str = "",
 ) -> Grant:
     """The first grant on a new case, report or person, for the agency (or the one officer of it) that makes it.
 
     Part of that action.
     """
-    until = timezone.now() + TERM
-    (grant,) = _give(actor, [scope], agency_id, sections, Why.OPENED, until, "", officer_id)
+    end = until or timezone.now() + TERM
+    (grant,) = _give(actor, [scope], agency_id, sections, Why.OPENED, end, reason, officer_id)
     return grant
 
 

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MESSAGE_SEND = "message:send"
     OFFICER_MANAGE = "officer:manage"
     OPERATION_MANAGE = "operation:manage"
+    PAIR_JUDGE = "pair:judge"
     PERSON_MERGE = "person:merge"
     PERSON_REGISTER = "person:register"
     PERSON_SEARCH = "person:search"

@@ -66,7 +66,8 @@ take_batch.declared = take_one.declared = send_again.declared = "peer"  # type: 
 
 def _peer(request: HttpRequest) -> Peer | HttpResponse:
     """The paired node that signed this request, or the refusal. A nonce serves once."""
-    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()) or int(length[:12]) > BODY_LIMIT:
         return _refuse(413, "too_large")
     target = settings.BASE_URL.rstrip("/") + request.get_full_path()
     try:

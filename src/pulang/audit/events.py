@@ -56,6 +56,9 @@ class Event(StrEnum):
     OBJECT_WITHDRAWN = "object.withdrawn"
     OFFICER_CHANGED = "officer.changed"
     OFFICER_CREATED = "officer.created"
+    PAIR_FOUND = "pair.found"
+    PAIR_JUDGED = "pair.judged"
+    PAIR_READ = "pair.read"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
     PEER_CHANGED = "peer.changed"
     PEER_PAIRED = "peer.paired"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.audit.events import Event
-from pulang.audit.limits import check_opening
+from pulang.audit.limits import OPENING, check_opening
 from pulang.audit.models import Entry
 from pulang.lib.actor import Actor
 
@@ -25,13 +25,13 @@ def written() -> int:
 def record(actor: Actor, event: Event, *, scope: UUID | None = None, why: str = "", **details: Any) -> None:
     """Insert one entry. `scope` is the case or person concerned, `why` a word of `access.permissions.Why`.
 
-    A person's identity is opened with `PERSON_READ` and her id as scope: beyond the limits of `audit.limits` this
-    raises `OpenedTooMany`, and what cannot be recorded is not shown.
+    A person's identity is opened with `PERSON_READ` (in the review queue `PAIR_READ`) and her id as scope: beyond
+    the limits of `audit.limits` this raises `OpenedTooMany`, and what cannot be recorded is not shown.
     `details` are codes, ids and counts: never names, papers or free text, since an entry cannot be erased.
     """
     at = timezone.now()
-    if event is Event.PERSON_READ and scope is not None:
-        check_opening(actor, scope, at)
+    if event in OPENING and scope is not None:
+        check_opening(actor, scope, at, event)
     _insert([_entry(actor, event, at, scope, why, details)])
 
 

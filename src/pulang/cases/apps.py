@@ -5,9 +5,14 @@ class CasesConfig(AppConfig):
     name = "pulang.cases"
 
     def ready(self) -> None:
+        from pulang.cases.actions.merged import tell_cases
         from pulang.cases.messages import register_kinds
         from pulang.cases.sentences import SENTENCES
+        from pulang.persons.belongings import belongs, when_moved
         from pulang.words import say
 
         say(SENTENCES)
         register_kinds()
+        belongs("cases.Case")
+        belongs("cases.Report", follows="case_id", leader="cases.Case")
+        when_moved(tell_cases)

@@ -108,3 +108,17 @@ def status() -> None:
             f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
             f" {link.refused} refused{', ' + link.last_error if link.last_error else ''}"
         )
+
+
+@app.command()
+def protocol(
+    folder: Annotated[Path, typer.Argument(file_okay=False)] = Path("docs/protocol"),
+) -> None:
+    """Write the JSON Schemas and golden vectors of the specification anew."""
+    load_django()
+    from pulang.cli.protocol import published
+
+    for path, text in published(folder).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        typer.echo(path)

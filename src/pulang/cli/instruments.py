@@ -84,7 +84,12 @@ def diff(
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    typer.echo("\n".join(changes) or "No difference.")
+    if not changes:
+        typer.echo("No difference.")
+        return
+    typer.echo(f"{before.id}, version {before.version} to {after.version}: {len(changes)} changed\n")
+    for change in changes:
+        typer.echo(f"- {change}")
 
 
 def _load(named: str) -> "Instrument":

@@ -26,7 +26,7 @@ def set_up(state: Path, node: NodeFile, *, say: Say = lambda _: None) -> None:
     if not ring.exists():
         ring.parent.mkdir(exist_ok=True, mode=0o700)
         KeyRing.create(ring)
-    make_node_keys(ring.parent, KeyRing.load(ring), node_id=node.id, created=datetime.now(UTC).isoformat())
+    make_node_keys(ring.parent, KeyRing.load(ring), node_id=node.id, created=datetime.now(UTC))
     say("database")
     ensure_database(state, name=f"pulang_{node.id.replace('-', '_')}")
 

@@ -58,7 +58,11 @@ def seal_for(payload: bytes, *, sign_key: SigningKey, recipient_key: RecipientKe
     """Sign, then encrypt for one recipient, with the suite of the recipient's key."""
     if len(payload) > MAX_ENVELOPE:
         raise EnvelopeRefused("too_large", limit=MAX_ENVELOPE)
-    signed = sign_jws(payload, sign_key, typ=INNER_TYPE)
+    return encrypt_for(sign_jws(payload, sign_key, typ=INNER_TYPE), recipient_key=recipient_key)
+
+
+def encrypt_for(signed: bytes, *, recipient_key: RecipientKey) -> bytes:
+    """Encrypt what is signed already, as when it is sent again under another key of the recipient."""
     header = {"enc": CONTENT_ENCRYPTION, "kid": recipient_key.kid, "typ": OUTER_TYPE}
     if recipient_key.suite == "S2":
         return hybrid_jwe.encrypt(header | {"alg": HYBRID_ALGORITHM}, signed, recipient_key.hybrid())

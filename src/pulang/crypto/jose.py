@@ -45,7 +45,7 @@ def split_compact(
         segments = token.decode("ascii").split(".")
         if len(segments) != parts or len(segments[0]) > _HEADER_CHARACTERS:
             raise ValueError("not a compact token")
-        header = json.loads(from_b64url(segments[0]), object_pairs_hook=_without_repetition)
+        header = json.loads(from_b64url(segments[0]), object_pairs_hook=without_repetition)
         if not isinstance(header, dict):
             raise ValueError("header is not an object")
     except (ValueError, RecursionError):
@@ -53,7 +53,8 @@ def split_compact(
     return segments, header
 
 
-def _without_repetition(pairs: list[tuple[str, Any]]) -> Header:
+def without_repetition(pairs: list[tuple[str, Any]]) -> Header:
+    """For `json.loads`: an object with a name twice is read differently by different parsers, so ValueError."""
     header = dict(pairs)
     if len(header) != len(pairs):
         raise ValueError("name given twice")

@@ -14,12 +14,12 @@ from pulang.access.models import Officer
 from pulang.access.policy import action, require
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.encryption_keys import RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.db.keys import ring
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, PeerUnknown
 from pulang.exchange.kinds import kind_named, validator_for
+from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Agreement, Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import CONTENT, WITHDRAW, may_pass_on, remember_sent, retention_under
@@ -38,9 +38,8 @@ def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = Fals
 
     With `ended_too` one that has ended serves: what was shared under it can still be corrected and withdrawn.
     """
-    running = Agreement.objects.filter(peer=peer, ended_at=None, until__gte=timezone.localdate())
-    ended = Agreement.objects.filter(peer=peer).order_by("-until")
-    for agreement in [*running, *(ended if ended_too else [])]:
+    ended = Agreement.objects.filter(peer=peer).order_by("-until") if ended_too else ()
+    for agreement in (*peer.running_agreements, *ended):
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
@@ -134,7 +133,7 @@ def _queue(
     expires: datetime,
     reply_by: datetime | None,
 ) -> Message:
-    recipient = RecipientKey.from_jwk(peer.manifest["encryption"][0])
+    keys = node_keys()
     message = Message.objects.create(
         id=UUID(fields["id"]),
         peer=peer,
@@ -150,7 +149,7 @@ def _queue(
         officer=fields["officer"],
         lang=fields["lang"],
         body=fields["body"],
-        envelope=seal_for(payload, sign_key=node_keys().signing, recipient_key=recipient),
+        envelope=seal_for(payload, sign_key=keys.signing, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,
         expires=expires,
         reply_by=reply_by,

@@ -3,12 +3,12 @@
 import logging
 import random
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, When
 from django.utils import timezone
 
 from pulang.crypto.errors import CryptoRefusal
@@ -22,7 +22,6 @@ from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
 logger = logging.getLogger(__name__)
-WITHDRAWN_FIRST = Case(When(obj__op="withdraw", then=0), default=1)
 BATCH, BATCH_BYTES = 64, 4 * 1024 * 1024
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
 
@@ -39,9 +38,9 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
         with Courier(peer.base_url, node_keys().signing) as courier:
-            while batch := _due(peer):
-                if not _deliver_batch(peer, courier, batch, jitter):
-                    break
+            # What takes something back does not wait behind what still gives.
+            if _deliver_all(peer, courier, jitter, withdrawn_only=True):
+                _deliver_all(peer, courier, jitter)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()
@@ -49,14 +48,39 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         return waiting.next_try if waiting else None
 
 
-def _due(peer: Peer) -> list[Message]:
+def _deliver_all(
+    peer: Peer, courier: Courier, jitter: Callable[[], float], *, withdrawn_only: bool = False
+) -> bool:
+    """Batch after batch: while the peer works on one, the answer to the one before is written down here.
+
+    Returns whether the peer answers.
+    """
+    with ThreadPoolExecutor(1) as wire:
+        batch, reached = _due(peer, 0, withdrawn_only), True
+        answer = wire.submit(courier.deliver, _tokens(batch)) if batch else None
+        while answer is not None:
+            following = _due(peer, batch[-1].seq, withdrawn_only) if reached else []
+            next_answer = wire.submit(courier.deliver, _tokens(following)) if following else None
+            reached = _kept(peer, batch, answer, jitter)
+            batch, answer = following, next_answer
+    return reached
+
+
+def _tokens(batch: list[Message]) -> list[bytes]:
+    return [bytes(message.envelope or b"") for message in batch]
+
+
+def _due(peer: Peer, after: int, withdrawn_only: bool) -> list[Message]:
+    """What is due of what has a number above `after`: below it, it is on the way or was tried."""
     now = timezone.now()
     with acting_as(system("delivery")):
         queued = Message.objects.filter(peer=peer, outgoing=True, state="queued")
         queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
+        if withdrawn_only:
+            queued = queued.filter(obj__op="withdraw")
         batch: list[Message] = []
         size = 0
-        for message in queued.filter(next_try__lte=now).order_by(WITHDRAWN_FIRST, "seq")[:BATCH]:
+        for message in queued.filter(next_try__lte=now, seq__gt=after).order_by("seq")[:BATCH]:
             size += len(message.envelope or b"")
             if batch and size > BATCH_BYTES:
                 break
@@ -64,10 +88,10 @@ def _due(peer: Peer) -> list[Message]:
         return batch
 
 
-def _deliver_batch(peer: Peer, courier: Courier, batch: list[Message], jitter: Callable[[], float]) -> bool:
+def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: Callable[[], float]) -> bool:
     """Whether the peer answered; what it said of each message is then durable here."""
     try:
-        lines = courier.deliver([bytes(message.envelope or b"") for message in batch])
+        lines = answer.result()
     except Undeliverable as error:
         _later(peer, batch, str(error.details["why"]), jitter)
         return False

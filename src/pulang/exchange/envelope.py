@@ -1,17 +1,20 @@
 """The envelope: the JSON that a node signs. Pure: bytes and values, no keys and no database."""
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from pulang.crypto.jose import without_repetition
 from pulang.exchange.errors import BodyRefused, Refused
-from pulang.exchange.schemas import check, envelope_validator
+from pulang.exchange.schemas import check, validator
 
 VERSION = 1
 PAYLOAD_LIMIT = 512 * 1024
+DEPTH_LIMIT = 32  # of lists and objects in each other
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Envelope:
 def build(fields: dict[str, Any]) -> bytes:
     """The bytes to sign. Raises BodyRefused where a field does not fit the schema or it is too large."""
     value = {"v": VERSION, **{key: content for key, content in fields.items() if content is not None}}
-    check(envelope_validator(), value, what="envelope")
+    check(validator("envelope"), value, what="envelope")
     payload = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     if len(payload) > PAYLOAD_LIMIT:
         raise BodyRefused(what="envelope", place=".", why="too_large")
@@ -93,14 +96,13 @@ def read(payload: bytes) -> Envelope:
     try:
         if len(payload) > PAYLOAD_LIMIT:
             raise ValueError("too large")
-        value = json.loads(payload.decode("utf-8"), object_pairs_hook=_no_doubles)
-        _refuse_unkeepable(value)
+        value = parse(payload)
     except (ValueError, RecursionError):
         raise Refused("envelope_malformed") from None
     if isinstance(value, dict) and value.get("v") != VERSION:
         raise Refused("version_unknown")
     try:
-        check(envelope_validator(), value, what="envelope")
+        check(validator("envelope"), value, what="envelope")
     except BodyRefused as error:
         raise Refused("envelope_malformed", **error.details) from None
     if value.get("crit"):
@@ -140,24 +142,44 @@ def _typed(value: dict[str, Any]) -> Envelope:
     )
 
 
-def _refuse_unkeepable(value: Any) -> None:
-    """Raises ValueError for text that no database keeps: a NUL, or half of a surrogate pair, written as escapes."""
+def parse(text: bytes) -> Any:
+    """JSON as a hostile peer may write it.
+
+    Raises ValueError or RecursionError for what two readers read differently and for what no database keeps.
+    """
+    value = json.loads(
+        text.decode("utf-8"),
+        object_pairs_hook=without_repetition,
+        parse_constant=_no_constant,
+        parse_float=_finite,
+    )
+    _refuse_unkeepable(value, DEPTH_LIMIT)
+    return value
+
+
+def _refuse_unkeepable(value: Any, depth: int) -> None:
+    """Raises ValueError for a NUL or half of a surrogate pair, written as escapes, and for too deep nesting."""
+    if depth == 0:
+        raise ValueError("too deep")
     if isinstance(value, str):
         value.encode()  # half of a surrogate pair raises UnicodeEncodeError, a ValueError
         if "\0" in value:
             raise ValueError("a NUL")
     elif isinstance(value, dict):
         for name, content in value.items():
-            _refuse_unkeepable(name)
-            _refuse_unkeepable(content)
+            _refuse_unkeepable(name, depth)
+            _refuse_unkeepable(content, depth - 1)
     elif isinstance(value, list):
         for content in value:
-            _refuse_unkeepable(content)
+            _refuse_unkeepable(content, depth - 1)
 
 
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """JSON objects with a name twice are read differently by different parsers: refused."""
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise ValueError("a name stands twice")
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("beyond every number")
     return value

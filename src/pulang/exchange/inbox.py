@@ -2,33 +2,37 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pulang.access.policy import actor_for_peer
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.envelope import open_for
+from pulang.crypto.encryption_keys import Suite
+from pulang.crypto.envelope import Opened, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
+from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.taking import object_said, take_object
-from pulang.exchange.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
 logger = logging.getLogger(__name__)
+CLOCK_DIFFERENCE = timedelta(seconds=300)
 TOKEN_LIMIT = 2 * 1024 * 1024
 FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted, and not kept
 
@@ -50,7 +54,7 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
     """
     node = system("exchange")
     with acting_as(node):
-        peer = Peer.objects.select_for_update().get(pk=peer.pk)
+        peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
         answers = [_receive_one(node, peer, token, expected) for token in tokens]
         peer.last_contact_at = timezone.now()
         peer.save(update_fields=["seen_seq", "last_contact_at"])
@@ -59,8 +63,11 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
 
 def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
     try:
-        payload = _opened(peer, token)
+        opened = _opened(peer, token)
+        payload = opened.payload
         envelope = read(payload)
+        check_author(peer.manifest, opened.sender_kid, envelope.created)
+        _refuse_downgrade(peer, opened.suite)
         if envelope.sender != peer.node_id:
             raise Refused("sender_differs")
         if envelope.to != settings.NODE.id:
@@ -70,23 +77,29 @@ def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -
     except (CryptoRefusal, Refused) as error:
         # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
         return _quarantine(node, peer, token, error.code)
-    held = Message.objects.filter(pk=envelope.id).first()
-    if held is not None:
-        return _again(node, peer, held, digest(payload), token)
-    if Message.objects.filter(peer=peer, outgoing=False, seq=envelope.seq).exists():
+    of_number = Q(peer=peer, outgoing=False, seq=envelope.seq)
+    same = {message.pk: message for message in Message.objects.filter(Q(pk=envelope.id) | of_number)}
+    if envelope.id in same:
+        return _again(node, peer, same[envelope.id], digest(payload), token)
+    if same:
         return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
     return _take(node, peer, envelope, digest(payload), token)
 
 
-def _opened(peer: Peer, token: bytes) -> bytes:
+def _opened(peer: Peer, token: bytes) -> Opened:
     if len(token) > TOKEN_LIMIT:
         raise Refused("too_large")
-    decryption = node_keys().decryption
     return open_for(
         token,
-        my_keys_by_kid={decryption.kid: decryption},
-        sender_keys_by_kid={key.kid: key for key in signing_keys(peer)},
-    ).payload
+        my_keys_by_kid=node_keys().decryptions,
+        sender_keys_by_kid={key.kid: key for key in author_keys(peer.manifest)},
+    )
+
+
+def _refuse_downgrade(peer: Peer, suite: Suite) -> None:
+    """Where both nodes announce S2, nothing weaker is taken; the sender fetches our manifest and seals anew."""
+    if suite == "S1" and announces_hybrid(peer.manifest) and announces_hybrid(node_keys().said):
+        raise Refused("downgrade_refused")
 
 
 def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> Answer:
@@ -117,7 +130,7 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes)
     message.state = {"stored": "quarantined", "applied": "accepted"}.get(level, level)
     if code in FORGOTTEN:
         message.body = None
-    message.save()
+    message.save(force_insert=True)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(
@@ -133,6 +146,8 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
     """Check the message against agreement and schema, and let its domain act. Raises PulangError to refuse."""
     if envelope.expires <= timezone.now():
         raise Refused("expired")
+    if envelope.created > timezone.now() + CLOCK_DIFFERENCE:
+        raise Refused("created_in_future")
     kind = kind_named(envelope.type)
     obj = envelope.raw.get("obj")
     op = obj["op"] if obj else ""

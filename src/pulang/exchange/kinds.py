@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from pulang.access.permissions import Permission
 from pulang.exchange.errors import Refused
-from pulang.exchange.schemas import change_validator
+from pulang.exchange.schemas import validator
 from pulang.lib.actor import Actor
 
 
@@ -116,7 +116,12 @@ def kind_named(name: str) -> Kind:
 
 def validator_for(kind: Kind, op: str) -> Draft202012Validator:
     """What the body must be: the kind's own form, or that of an owner's change that carries no content."""
-    return change_validator() if op in ("withdraw", "restrict", "review") else kind.validator()
+    return validator("object.change") if op in ("withdraw", "restrict", "review") else kind.validator()
+
+
+def registered() -> list[Kind]:
+    """Every kind that this node knows, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
 
 
 def answer_to(name: str) -> Kind:

@@ -1,6 +1,8 @@
 """Peers, agreements, messages and receipts. The exchange knows bytes, peers and retries, not cases."""
 
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from pulang.access.models import Agency
 from pulang.db.sealed import KeyHolder, SealedField
@@ -25,6 +27,11 @@ class Peer(models.Model):
 
     def __str__(self) -> str:
         return self.node_id
+
+    @cached_property
+    def running_agreements(self) -> "list[Agreement]":
+        """Asked once for a whole batch; a row read anew asks anew."""
+        return list(self.agreements.filter(ended_at=None, until__gte=timezone.localdate()))
 
 
 class Agreement(models.Model):

@@ -1,8 +1,11 @@
-"""This node's own keys: the root that vouches, the key that signs, the key that opens. Sealed on disk."""
+"""This node's own keys: the root that vouches, the key that signs, the keys that open. Sealed on disk."""
 
 import base64
 import json
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,75 +14,121 @@ from django.conf import settings
 
 from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.keyring import KeyRing
-from pulang.crypto.signing import sign_jws
-from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.keys import ring
+from pulang.exchange.manifests import entry, key_time, read_manifest, sign_manifest
 
 FILE = "node.json"
-MANIFEST_TYPE = "nx1-manifest+jws"
 
 
 @dataclass(frozen=True)
 class NodeKeys:
-    """`manifest` is the signed, numbered statement of the operational keys, as peers get it."""
+    """`root` is None once it was taken off the node. `manifests` are the signed tokens, oldest first.
 
-    root: SigningKey
+    `decryptions` are all keys that still open something by their id; `decryption` is the newest of S1.
+    """
+
+    root_public: VerifyKey
+    root: SigningKey | None
     signing: SigningKey
-    decryption: DecryptionKey
-    manifest: str
-    number: int
+    decryptions: Mapping[str, DecryptionKey]
+    manifests: tuple[str, ...]
+    said: Mapping[str, Any]
+
+    @property
+    def decryption(self) -> DecryptionKey:
+        return next(key for key in self.decryptions.values() if key.suite == "S1")
+
+    @property
+    def manifest(self) -> str:
+        return self.manifests[-1]
+
+    @property
+    def number(self) -> int:
+        return int(self.said["number"])
 
 
-def make_node_keys(folder: Path, key_ring: KeyRing, *, node_id: str, created: str) -> None:
+def make_node_keys(folder: Path, key_ring: KeyRing, *, node_id: str, created: datetime) -> None:
     """Make the keys of a new node in its keys folder; does nothing where they are."""
-    path = folder / FILE
-    if path.exists():
+    if (folder / FILE).exists():
         return
     root, signing = SigningKey.generate(), SigningKey.generate()
-    decryption = DecryptionKey.generate("S1")
+    opening = [DecryptionKey.generate("S1"), DecryptionKey.generate("S2")]
+    since = key_time(created)
     said = {
         "v": 1,
         "node": node_id,
         "number": 1,
-        "created": created,
-        "signing": [signing.public.jwk()],
-        "encryption": [decryption.public.jwk()],
+        "prev": "",
+        "created": since,
+        "signing": [entry(signing.public.jwk(), since=since)],
+        "encryption": [entry(key.public.jwk(), since=since) for key in opening],
     }
-    manifest = sign_jws(json.dumps(said, separators=(",", ":")).encode(), root, typ=MANIFEST_TYPE)
-    held = {
-        "number": 1,
-        "root": _kept(root.kid, root.stored(key_ring)),
-        "signing": _kept(signing.kid, signing.stored(key_ring)),
-        "decryption": _kept(decryption.kid, decryption.stored(key_ring)),
-        "manifest": manifest.decode(),
-    }
-    draft = path.with_suffix(".new")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(held, indent=2))
-    draft.rename(path)
-
-
-def node_keys() -> NodeKeys:
-    """The keys of this node, opened once a process."""
-    return _read(Path(settings.KEYS_ROOT))
-
-
-@lru_cache(maxsize=2)
-def _read(folder: Path) -> NodeKeys:
-    held = json.loads((folder / FILE).read_text())
-    key_ring = ring()
-    return NodeKeys(
-        root=SigningKey.from_stored(key_ring, _sealed(held["root"]), kid=held["root"]["kid"]),
-        signing=SigningKey.from_stored(key_ring, _sealed(held["signing"]), kid=held["signing"]["kid"]),
-        decryption=DecryptionKey.from_stored(key_ring, _sealed(held["decryption"]), kid=held["decryption"]["kid"]),
-        manifest=held["manifest"],
-        number=held["number"],
+    keep_node_keys(
+        folder,
+        key_ring,
+        root_public=root.public,
+        root=root,
+        signing=signing,
+        decryptions=opening,
+        manifests=[sign_manifest(said, root)],
     )
 
 
-def _kept(kid: str, stored: bytes) -> dict[str, str]:
-    return {"kid": kid, "sealed": base64.b64encode(stored).decode()}
+def keep_node_keys(
+    folder: Path,
+    key_ring: KeyRing,
+    *,
+    root_public: VerifyKey,
+    root: SigningKey | None,
+    signing: SigningKey,
+    decryptions: list[DecryptionKey],
+    manifests: list[str],
+) -> None:
+    """Write the file whole or not at all; running processes notice."""
+    held = {
+        "root": {"jwk": root_public.jwk(), **({"sealed": _text(root.stored(key_ring))} if root else {})},
+        "signing": {"kid": signing.kid, "sealed": _text(signing.stored(key_ring))},
+        "decryption": [{"kid": key.kid, "sealed": _text(key.stored(key_ring))} for key in decryptions],
+        "manifests": manifests,
+    }
+    draft = (folder / FILE).with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(held, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / FILE)
 
 
-def _sealed(entry: dict[str, Any]) -> bytes:
-    return base64.b64decode(entry["sealed"])
+def node_keys() -> NodeKeys:
+    """The keys of this node; read again when another process has rotated them."""
+    path = Path(settings.KEYS_ROOT) / FILE
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, written_at: int) -> NodeKeys:
+    held, key_ring = json.loads(path.read_text()), ring()
+    root_public = VerifyKey.from_jwk(held["root"]["jwk"])
+    sealed_root = held["root"].get("sealed")
+    opened = (
+        DecryptionKey.from_stored(key_ring, _bytes(kept["sealed"]), kid=kept["kid"]) for kept in held["decryption"]
+    )
+    newest = held["manifests"][-1]
+    return NodeKeys(
+        root_public=root_public,
+        root=SigningKey.from_stored(key_ring, _bytes(sealed_root), kid=root_public.kid) if sealed_root else None,
+        signing=SigningKey.from_stored(key_ring, _bytes(held["signing"]["sealed"]), kid=held["signing"]["kid"]),
+        decryptions={key.kid: key for key in opened},
+        manifests=tuple(held["manifests"]),
+        said=read_manifest(newest, root_public, node=settings.NODE.id),
+    )
+
+
+def _text(sealed: bytes) -> str:
+    return base64.b64encode(sealed).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)

@@ -17,9 +17,11 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.passphrase import same_phrase, spoken_phrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import VerifyKey
-from pulang.exchange.errors import PairingRefused
+from pulang.exchange.errors import BodyRefused, PairingRefused
+from pulang.exchange.manifests import read_manifest, verify_keys
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import MANIFEST_TYPE, node_keys
+from pulang.exchange.node_keys import node_keys
+from pulang.exchange.schemas import check, validator
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 
@@ -35,7 +37,7 @@ def invite() -> dict[str, Any]:
         "name": node.name,
         "country": node.country,
         "address": node.base_url,
-        "root": keys.root.public.jwk(),
+        "root": keys.root_public.jwk(),
         "manifest": keys.manifest,
     }
 
@@ -44,10 +46,10 @@ def invite() -> dict[str, Any]:
 def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
     """Keep a partner's invite. Nothing is exchanged before `confirm_peer`. Raises PairingRefused."""
     try:
+        check(validator("invite"), invite, what="invite")
         root = VerifyKey.from_jwk(invite["root"])
         manifest = read_manifest(invite["manifest"], root, node=invite["node"])
-        name, country, address = str(invite["name"]), str(invite["country"]), str(invite["address"])
-    except (KeyError, TypeError, ValueError, CryptoRefusal) as error:
+    except (ValueError, BodyRefused, CryptoRefusal) as error:
         raise PairingRefused(why="invite_broken") from error
     if invite["node"] == settings.NODE.id:
         raise PairingRefused(why="own_invite")
@@ -56,9 +58,11 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
         if known.root != invite["root"]:
             raise PairingRefused(why="root_differs")
         return known
-    agency = Agency.objects.create(code=invite["node"], name=name[:200], kind=AgencyKind.PEER, country=country)
+    agency = Agency.objects.create(
+        code=invite["node"], name=invite["name"], kind=AgencyKind.PEER, country=invite["country"]
+    )
     peer = Peer.objects.create(
-        node_id=invite["node"], agency=agency, base_url=address, root=invite["root"], manifest=manifest
+        node_id=invite["node"], agency=agency, base_url=invite["address"], root=invite["root"], manifest=manifest
     )
     record(actor, Event.PEER_CHANGED, peer=peer.node_id, manifest=manifest["number"])
     return peer
@@ -66,7 +70,7 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
 
 def phrase_with(peer: Peer) -> str:
     """The words that both screens show and that two officers on each side read out and type in."""
-    return spoken_phrase(_bytes_of(node_keys().root.public.jwk()), _bytes_of(peer.root))
+    return spoken_phrase(_bytes_of(node_keys().root_public.jwk()), _bytes_of(peer.root))
 
 
 @action(Permission.EXCHANGE_MANAGE)
@@ -88,7 +92,7 @@ def sign_agreement(
     actor: Actor, *, terms: dict[str, Any], signatures: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """Add this node's signature to terms; the result is a file for the other side."""
-    signed = sign_jws(_canonical(terms), node_keys().signing, typ=AGREEMENT_TYPE).decode()
+    signed = sign_jws(canonical(terms), node_keys().signing, typ=AGREEMENT_TYPE).decode()
     record(actor, Event.PEER_CHANGED, agreement=terms["id"], signed=True)
     return {"terms": terms, "signatures": {**(signatures or {}), settings.NODE.id: signed}}
 
@@ -96,7 +100,12 @@ def sign_agreement(
 @action(Permission.EXCHANGE_MANAGE)
 def keep_agreement(actor: Actor, *, signed: dict[str, Any]) -> Agreement:
     """Put an agreement that both nodes signed in force. Raises PairingRefused."""
-    terms, signatures = signed["terms"], signed["signatures"]
+    try:
+        terms, signatures = signed["terms"], dict(signed["signatures"])
+        check(validator("agreement"), terms, what="agreement")
+        until = date.fromisoformat(terms["until"])
+    except (KeyError, TypeError, ValueError, BodyRefused) as error:
+        raise PairingRefused(why="agreement_broken") from error
     own = settings.NODE.id
     others = [node for node in terms["between"] if node != own]
     peer = Peer.objects.filter(node_id__in=others).exclude(paired_at=None).first()
@@ -110,7 +119,7 @@ def keep_agreement(actor: Actor, *, signed: dict[str, Any]) -> Agreement:
             )
         except CryptoRefusal as error:
             raise PairingRefused(why="signature_wrong", node=node) from error
-        if verified.payload != _canonical(terms):
+        if verified.payload != canonical(terms):
             raise PairingRefused(why="terms_differ", node=node)
     agreement, _ = Agreement.objects.get_or_create(
         id=UUID(terms["id"]),
@@ -118,7 +127,7 @@ def keep_agreement(actor: Actor, *, signed: dict[str, Any]) -> Agreement:
             "peer": peer,
             "terms": terms,
             "signatures": signatures,
-            "until": date.fromisoformat(terms["until"]),
+            "until": until,
         },
     )
     record(actor, Event.PEER_CHANGED, agreement=agreement.pk, kinds=terms["kinds"])
@@ -140,20 +149,13 @@ def new_terms(
     }
 
 
-def read_manifest(token: str, root: VerifyKey, *, node: str) -> dict[str, Any]:
-    """The operational keys that the root vouches for. Raises SignatureRefused, ValueError."""
-    verified = verify_jws(token.encode(), {root.kid: root}, typ=MANIFEST_TYPE)
-    manifest: dict[str, Any] = json.loads(verified.payload)
-    if manifest["node"] != node or not manifest["signing"] or not manifest["encryption"]:
-        raise ValueError("the manifest is of another node or holds no keys")
-    return manifest
-
-
 def signing_keys(peer: Peer) -> list[VerifyKey]:
-    return [VerifyKey.from_jwk(jwk) for jwk in peer.manifest["signing"]]
+    """The keys by which the peer signs requests and receipts now."""
+    return verify_keys(peer.manifest, now=timezone.now())
 
 
-def _canonical(terms: dict[str, Any]) -> bytes:
+def canonical(terms: dict[str, Any]) -> bytes:
+    """The bytes of terms that are signed: names sorted at every depth, no space, UTF-8."""
     return json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 

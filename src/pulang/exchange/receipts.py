@@ -4,21 +4,24 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from pulang.crypto.errors import SignatureRefused
+from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
-from pulang.crypto.signing_keys import VerifyKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.envelope import to_wire
+from pulang.exchange.errors import BodyRefused
 from pulang.exchange.kinds import Counts
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import settle
+from pulang.exchange.schemas import check, validator
 
 RECEIPT_TYPE = "nx1-receipt+jws"
-LEVELS = ("stored", "accepted", "refused", "assigned", "answered", "applied")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class ReadReceipt:
     code: str
     at: datetime
     manifest: int
+    holds: int
     applied: Mapping[str, int] | None = None
 
 
@@ -43,40 +47,38 @@ def give_receipt(message: Message, level: str, code: str = "", counts: Counts | 
         "code": code,
         "at": to_wire(now),
         "manifest": keys.number,
+        "holds": message.peer.manifest["number"],
     }
     applied = asdict(counts) if counts else None
     if applied is not None:
         said["applied"] = applied
-    token = sign_jws(json.dumps(said, separators=(",", ":")).encode(), keys.signing, typ=RECEIPT_TYPE).decode()
+    token = sign_receipt(said, keys.signing)
     return Receipt.objects.create(message=message, level=level, code=code, at=now, token=token, applied=applied)
+
+
+def sign_receipt(said: Mapping[str, Any], key: SigningKey) -> str:
+    """The token. `manifest` is the giver's own number, `holds` the number that it holds of the receiver's."""
+    return sign_jws(json.dumps(said, separators=(",", ":")).encode(), key, typ=RECEIPT_TYPE).decode()
 
 
 def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
     """A peer's receipt. Raises SignatureRefused."""
     verified = verify_jws(token.encode(), {key.kid: key for key in keys}, typ=RECEIPT_TYPE)
     try:
-        said = json.loads(verified.payload)
-        if said["level"] not in LEVELS:
-            raise ValueError(said["level"])
+        said = json.loads(verified.payload, object_pairs_hook=without_repetition)
+        check(validator("receipt"), said, what="receipt")
         return ReadReceipt(
             message=UUID(said["message"]),
             hash=said["hash"],
             level=said["level"],
             code=said["code"],
             at=datetime.fromisoformat(said["at"]),
-            manifest=int(said["manifest"]),
-            applied=_counts(said.get("applied")),
+            manifest=said["manifest"],
+            holds=said.get("holds", 0),
+            applied=said.get("applied"),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (ValueError, RecursionError, BodyRefused) as error:
         raise SignatureRefused("malformed") from error
-
-
-def _counts(said: object) -> Mapping[str, int] | None:
-    if said is None:
-        return None
-    if not isinstance(said, dict):
-        raise ValueError("applied")
-    return {name: int(said.get(name, 0)) for name in ("copies", "attachments", "exports", "onward")}
 
 
 def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
@@ -92,7 +94,8 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     if final and state != "stored" and state != message.state:
         raise SignatureRefused("receipt_contradicts")
     said = {"code": receipt.code, "at": receipt.at, "token": token, "applied": receipt.applied}
-    Receipt.objects.get_or_create(message=message, level=receipt.level, defaults=said)
+    kept = Receipt(message=message, level=receipt.level, **said)
+    Receipt.objects.bulk_create([kept], ignore_conflicts=True)
     if not final:
         message.state, message.code, message.next_try = state, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])

@@ -18,14 +18,9 @@ def load(package: str, name: str) -> dict[str, Any]:
 
 
 @cache
-def envelope_validator() -> Draft202012Validator:
-    return Draft202012Validator(load("pulang.exchange", "envelope"))
-
-
-@cache
-def change_validator() -> Draft202012Validator:
-    """Of a withdrawal, a restriction and a review: the same for every kind of object."""
-    return Draft202012Validator(load("pulang.exchange", "object.change"))
+def validator(name: str) -> Draft202012Validator:
+    """For what the exchange itself puts on the wire: envelope, receipt, manifest, invite, agreement."""
+    return Draft202012Validator(load("pulang.exchange", name))
 
 
 def check(validator: Draft202012Validator, value: object, *, what: str) -> None:

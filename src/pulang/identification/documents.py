@@ -26,17 +26,22 @@ class Several(tuple[Any, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: plain ``data`` and the line (from 1) of every value by its :data:`Where`."""
+    """A file that was read: plain ``data`` and the line (from 1) of every value by its :data:`Where`.
+
+    ``json`` is the text of a JSON file: its lines are looked for only when something is wrong with it.
+    """
 
     file: str
     data: Any
     lines: Mapping[Where, int]
+    json: str = ""
 
     def broken(self, where: Where, problem: str) -> DataBroken:
         """The error for a problem at (or inside) ``where``: names the nearest line that is known."""
-        while where and where not in self.lines:
+        lines = self.lines or _lines_of_json(self.json)
+        while where and where not in lines:
             where = where[:-1]
-        return DataBroken(file=self.file, line=self.lines.get(where, 1), problem=problem)
+        return DataBroken(file=self.file, line=lines.get(where, 1), problem=problem)
 
 
 def read_document(path: Path) -> Document:
@@ -50,14 +55,23 @@ def read_document(path: Path) -> Document:
 
 
 def parse_json(text: str, file: str) -> Document:
-    """JSON keeps no lines once it is read; a syntax error still names its own."""
+    """Plain JSON, as the standard has it."""
     try:
         data = json.loads(text, object_pairs_hook=_keep_repeated)
     except json.JSONDecodeError as error:
         raise DataBroken(file=file, line=error.lineno, problem=f"not valid JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise DataBroken(file=file, line=1, problem="nested too deeply") from error
-    return Document(file, data, {})
+    except (RecursionError, ValueError) as error:
+        problem = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long to be read"
+        raise DataBroken(file=file, line=1, problem=problem) from error
+    return Document(file, data, {}, text)
+
+
+def _lines_of_json(text: str) -> Mapping[Where, int]:
+    """JSON keeps no lines once it is read, but nearly all of it is YAML, which does. Empty where it is not."""
+    try:
+        return parse_yaml(text, "").lines
+    except DataBroken:
+        return {}
 
 
 def parse_yaml(text: str, file: str) -> Document:

@@ -46,6 +46,8 @@ def submission_of(document: Document) -> Submission:
     for name in ("age", "answers"):
         if name not in data:
             raise document.broken((), f"'{name}' is missing")
+    if data["answers"] is None:
+        raise document.broken(("answers",), "'answers' must be an object with one entry each")
     facts = _mapping(document, data.get("facts"), ("facts",))
     _refuse_strangers(document, facts, ("facts",), FACTS)
     answers, contradictions = combine(_answers(document, data["answers"]))
@@ -100,7 +102,7 @@ def _answers(document: Document, value: Any) -> Iterator[tuple[str, Answer]]:
 
 
 def _answer(document: Document, value: Any, where: Where) -> Answer:
-    if isinstance(value, bool):  # YAML 1.1 reads a bare yes or no as a truth value
+    if isinstance(value, bool) and not document.json:  # YAML 1.1 reads a bare yes or no as a truth value
         return Answer.YES if value else Answer.NO
     return _word(document, value, where, Answer)
 
@@ -108,7 +110,7 @@ def _answer(document: Document, value: Any, where: Where) -> Answer:
 def _evidence(document: Document, data: Mapping[str, Any], where: Where) -> dict[str, tuple[str, ...]]:
     where = (*where, "evidence")
     return {
-        indicator: tuple(_texts(document, what, (*where, indicator)))
+        indicator: tuple(one for one in _texts(document, what, (*where, indicator)) if one.strip())
         for indicator, what in _mapping(document, data.get("evidence"), where).items()
     }
 

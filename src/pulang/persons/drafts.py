@@ -1,6 +1,8 @@
 """What somebody enters about a person, before it is checked. Every text is as she typed it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,17 @@ class PersonDraft:
     description: str = ""
     papers: tuple[PaperDraft, ...] = ()
     contacts: tuple[ContactDraft, ...] = ()
+
+
+def draft_from(held: Mapping[str, Any]) -> PersonDraft:
+    """The draft again that `dataclasses.asdict` made plain."""
+    parts = {
+        "other_names": tuple(NameDraft(**one) for one in held["other_names"]),
+        "languages": tuple(held["languages"]),
+        "papers": tuple(PaperDraft(**one) for one in held["papers"]),
+        "contacts": tuple(ContactDraft(**one) for one in held["contacts"]),
+    }
+    return PersonDraft(**{**held, **parts})
 
 
 @dataclass(frozen=True)

@@ -19,3 +19,27 @@ class PersonMerged(PulangError):
     """The record was joined with another, `into`."""
 
     code = "person_merged"
+
+
+class PapersConflict(PulangError):
+    """Both have a number that a human being has only once: joining them needs a reason and a second officer."""
+
+    code = "papers_conflict"
+
+
+class MergeAnswered(PulangError):
+    """The question was answered already, or the records are no longer two."""
+
+    code = "merge_answered"
+
+
+class MergeSameOfficer(PulangError):
+    """Nobody confirms what she asked for herself."""
+
+    code = "merge_same_officer"
+
+
+class MergeNotLast(PulangError):
+    """She was joined with another record later; that is parted first."""
+
+    code = "merge_not_last"

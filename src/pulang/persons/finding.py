@@ -3,7 +3,7 @@
 Exact keys today; the matching package widens the keys and ranks the answer, the interface stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,38 @@ def holders_of(keys: Iterable[Key]) -> list[Holder]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT digest, person_id, agency_id FROM persons_find(%s)", [list(wanted)])
         return [Holder(wanted[bytes(digest)], person, agency) for digest, person, agency in cursor.fetchall()]
+
+
+MOST_HOLDERS = 100  # of one key: what more people share tells nobody apart
+MOST_ON_A_PHONE = 5  # a recruiter's phone stands with hundreds
+
+
+def sharing_keys(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], set[str]]:
+    """Who shares a key with one of these people: both ids, the smaller first, with the kinds of keys.
+
+    For a job of the node. Keys that very many people hold are left out, so that a million equal names cost nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT own.person_id, own.kind, array_agg(other.person_id)
+            FROM persons_blindkey own
+            CROSS JOIN LATERAL (
+                SELECT k.person_id FROM persons_blindkey k JOIN persons_person p ON p.id = k.person_id
+                WHERE k.digest = own.digest AND k.person_id <> own.person_id AND p.merged_into_id IS NULL
+                LIMIT %s) AS other
+            WHERE own.person_id = ANY (%s)
+            GROUP BY own.person_id, own.kind, own.digest
+            """,
+            [MOST_HOLDERS + 1, list(person_ids)],
+        )
+        rows = cursor.fetchall()
+    found: dict[tuple[UUID, UUID], set[str]] = {}
+    for own, kind, others in rows:
+        if len(others) <= (MOST_ON_A_PHONE if kind == "phone" else MOST_HOLDERS):
+            for other in others:
+                found.setdefault((min(own, other), max(own, other)), set()).add(kind)
+    return found
 
 
 def keep_keys(keys: Mapping[UUID, Iterable[Key]]) -> None:

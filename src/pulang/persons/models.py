@@ -3,10 +3,11 @@
 Every row here is visible only with the section `identity` of the person (`access.Grant`, scope = person id).
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pulang.access.models import Agency
+from pulang.access.models import Agency, Officer
 from pulang.db.sealed import KeyHolder, SealedField
 from pulang.lib.ids import new_id
 
@@ -128,3 +129,69 @@ class BlindKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["digest", "person"], name="persons_blindkey_once")]
+
+
+class MergeState(models.TextChoices):
+    ASKED = "asked", _("A second officer has not answered yet")
+    REFUSED = "refused", _("Not joined")
+    DONE = "done", _("Joined")
+    UNDONE = "undone", _("Parted again")
+
+
+class Merge(models.Model):
+    """Two records that are one person: `gone` went into `kept`, which carries on. Kept for good, also when undone.
+
+    The rows of `gone` stay as they are, under her own key; `kept` holds a copy of what she did not have. `before`
+    is what stood in both, what was put in its place and, once undone, what stood then:
+    {"kept", "gone", "put", "parted": draft, "photos": {"kept", "gone", "put"}, "take": [field]}.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=MergeState.choices)
+    conflicts = ArrayField(models.CharField(max_length=30), default=list)  # codes of `rules.conflicts_of`
+    reason = SealedField()
+    before = SealedField()
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_name = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = SealedField()  # what the second officer wrote
+    done_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_name = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_because = SealedField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kept", "-asked_at"], name="persons_merge_kept")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], name="persons_merge_once", condition=models.Q(state=MergeState.DONE)
+            )
+        ]
+
+    def sealing_key(self) -> bytes:
+        return self.kept.sealing_key()
+
+
+class MergedRow(models.Model):
+    """A row that was there when two records were joined. `came` with the one that is gone, else it was kept's."""
+
+    id = models.BigAutoField(primary_key=True)
+    merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="rows")
+    model = models.CharField(max_length=80)
+    row = models.UUIDField()
+    came = models.BooleanField()
+
+
+class MergedGrant(models.Model):
+    """A grant that was given on the one who carries on because it stood on the one who is gone."""
+
+    id = models.BigAutoField(primary_key=True)
+    merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="grants")
+    source = models.UUIDField()
+    copy = models.UUIDField()

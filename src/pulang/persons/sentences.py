@@ -7,6 +7,14 @@ SENTENCES: dict[str, str | Promise] = {
     "too_few_identifiers": _("Give a paper's number, or two of name, birth date and phone."),
     "person_exists": _("A paper with this number belongs to somebody who is registered already. Open that record."),
     "person_merged": _("This record was joined with another one."),
+    "papers_conflict": _(
+        "Each record has an identity number that nobody has twice, and they differ. Compare the cards. If it is "
+        "one person all the same, say why; a second officer must agree."
+    ),
+    "same_record": _("This is one and the same record. Choose another."),
+    "merge_answered": _("This was answered already. Open the record to see how it stands."),
+    "merge_same_officer": _("Another officer must confirm this, not the one who asked."),
+    "merge_not_last": _("She was joined with another record later. Part that one first."),
     "name_without_letters": _("A name needs letters. Write it as she says it."),
     "date_unreadable": _("This date cannot be read. Write it as 17/08/1995, 1995, or about 1995."),
     "date_impossible": _("There is no such day. Check day, month and year."),

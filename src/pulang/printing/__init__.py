@@ -5,6 +5,7 @@ with ``#import "frame.typ": *`` and ``#show: frame``. Whatever a person wrote re
 nothing is ever spliced into its source. An authority replaces a template by a folder of the same name.
 """
 
+from pulang.printing.characters import unshown
 from pulang.printing.days import day_in_words
 from pulang.printing.errors import TemplateBroken
 from pulang.printing.frame import CLASSIFICATIONS, LANGUAGES, Frame
@@ -21,4 +22,5 @@ __all__ = [
     "draw_pages",
     "print_pdf",
     "read_template",
+    "unshown",
 ]

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
-import fontpkg_noto_sans_khmer
 import typst
 
+from pulang.printing.characters import font_folders, marked, unshown
 from pulang.printing.errors import TemplateBroken
 from pulang.printing.frame import Frame, frame_source, frame_words
 from pulang.printing.template import Template
@@ -21,7 +21,8 @@ NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # what the file itself says; the pap
 @cache
 def _fonts() -> typst.Fonts:
     """Only fonts that came with the software: the same paper on every machine."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(fontpkg_noto_sans_khmer.ROOT / "files")])
+    folders = [str(folder) for folder in font_folders()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def print_pdf(
@@ -62,13 +63,14 @@ def _set(
     output: Literal["pdf", "png"],
     ppi: int,
 ) -> list[bytes]:
-    said = {
+    said: dict[str, Any] = {
         "data": data,
         "words": template.words[language],
         "language": language,
         "frame": asdict(frame),
         "frame-words": frame_words(frame, language),
     }
+    said["unshown"] = bool(unshown(json.dumps(said, ensure_ascii=False)))
     # Typed as anything: the wheel takes files by name, which its own types leave out.
     files: Any = {"main.typ": template.source.encode(), "frame.typ": frame_source(), **(images or {})}
     # An empty folder as root: a template reads nothing of this machine.
@@ -79,7 +81,7 @@ def _set(
                 root=nothing,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
-                sys_inputs={"print": json.dumps(said, ensure_ascii=False, sort_keys=True)},
+                sys_inputs={"print": marked(json.dumps(said, ensure_ascii=False, sort_keys=True))},
                 package_path=nothing,
                 package_cache_path=nothing,
             ).compile(format=output, ppi=float(ppi), timestamp=NO_DATE)

@@ -12,7 +12,7 @@ from pulang.cases.queries import case_page_for
 from pulang.identification.nonpunishment.actions import record_act, record_sanction, withdraw_act
 from pulang.identification.nonpunishment.errors import NoRuleInForce, NothingToRecommend, NoVictimDecision
 from pulang.identification.nonpunishment.queries import nonpunishment_for
-from pulang.identification.papers import issue_letter
+from pulang.identification.papers import issue_letter, preview_letter
 from pulang.lib.errors import Invalid, NotAllowed, NotFound
 from tests.printing.paper import text_of
 
@@ -110,6 +110,21 @@ def test_a_letter_that_is_asked_for_twice_is_made_and_told_once(cast, case):
     page = case_page_for(cast.officer, case.pk)
     assert [entry.kind for entry in page.timeline].count("nonpunishment.letter") == 1
     assert len(page.files) == 1
+
+
+def test_a_letter_is_looked_at_before_it_is_made_and_nothing_is_kept(cast, case):
+    with pytest.raises(NoVictimDecision):
+        preview_letter(cast.officer, case.pk, **TO)
+    decide(cast.officer, case)
+    record_act(cast.officer, case_id=case.pk, **{**ACT, "what": "Wrote as 王小明 and as 김철수."})
+    seen = preview_letter(cast.officer, case.pk, **TO)
+    assert [page[:4] for page in seen.pages] == [b"\x89PNG"]
+    assert seen.unshown == ("김", "철", "수")
+    assert case_page_for(cast.officer, case.pk).files == ()
+    text = letter(cast, case)
+    assert "No. ID-NP-2026-" in text
+    assert "王小明 and as [?]" in text
+    assert "Some characters cannot be printed" in text
 
 
 def test_for_cambodia_no_article_is_invented(cast, case):

@@ -10,9 +10,12 @@ from pulang.api.v1 import (
     lists,
     me,
     messages,
+    nonpunishment,
+    papers,
     persons,
     reports,
     steps,
+    suspects,
 )
 
 __all__ = ["api"]
@@ -26,5 +29,8 @@ api.add_router("", steps.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
 api.add_router("", interviews.router)
+api.add_router("", nonpunishment.router)
+api.add_router("", suspects.router)
+api.add_router("", papers.router)
 api.add_router("/lists", lists.router)
 api.add_router("/persons", persons.router)

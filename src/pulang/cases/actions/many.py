@@ -28,7 +28,8 @@ def open_cases(actor: Actor, *, places: Mapping[UUID, str]) -> dict[UUID, Case]:
     Returns the case by person. Who has an open case at the actor's agency keeps it, with its own place. Raises
     NotFound where a person is not the actor's to see.
     """
-    people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=places)}
+    found = Person.objects.select_for_update().filter(pk__in=places, merged_into=None)
+    people = {person.pk: person for person in found}
     if len(people) != len(places):
         raise NotFound()
     own = Case.objects.filter(person__in=people, agency_id=agency_id(actor)).exclude(status=CLOSED)

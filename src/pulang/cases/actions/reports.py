@@ -85,7 +85,7 @@ def link_report(actor: Actor, *, report_id: UUID, person_id: UUID, version: int 
     Raises NotFound or Conflict.
     """
     report = _load(report_id, version)
-    if not Person.objects.filter(pk=person_id).exists():
+    if not Person.objects.filter(pk=person_id, merged_into=None).exists():
         raise NotFound()
     case = open_case_of(actor, person_id)
     if case is not None:

@@ -13,6 +13,7 @@ from pulang.audit.record import record
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
+from pulang.persons.queries import records_of
 
 LIMIT = 200
 
@@ -33,7 +34,7 @@ def who_opened(actor: Actor, case_id: UUID) -> tuple[Opening, ...]:
     case = Case.objects.filter(pk=case_id).first()
     if case is None:
         raise NotFound()
-    entries = list(Entry.objects.filter(scope__in=[case.pk, case.person_id]).order_by("-id")[:LIMIT])
+    entries = list(Entry.objects.filter(scope__in=[case.pk, *records_of(case.person_id)]).order_by("-id")[:LIMIT])
     officers = dict(
         Officer.objects.filter(pk__in={e.actor_id for e in entries if e.actor_id}).values_list("pk", "name")
     )

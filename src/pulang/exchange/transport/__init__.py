@@ -1,5 +1,6 @@
 """How sealed messages travel: the only place that speaks HTTP to other nodes."""
 
+from pulang.exchange.transport.probe import Probe, Said
 from pulang.exchange.transport.push import Courier
 
-__all__ = ["Courier"]
+__all__ = ["Courier", "Probe", "Said"]

@@ -19,12 +19,15 @@ def check_shape(document: Document, schema: Mapping[str, Any]) -> None:
         raise document.broken(where, f"'{where[-1]}' is written more than once")
     error = best_match(Draft202012Validator(dict(schema)).iter_errors(document.data))
     if error is not None:
-        raise document.broken(tuple(error.absolute_path), error.message)
+        at: Where = tuple(error.absolute_path)
+        allowed = error.schema.get("properties", {}) if error.validator == "additionalProperties" else None
+        stranger = next((key for key in error.instance if key not in allowed), None) if allowed else None
+        place = f"{'.'.join(map(str, at))}: " if at else ""
+        raise document.broken((*at, stranger) if stranger else at, f"{place}{error.message}")
 
 
-def check_sense(document: Document, instrument: Instrument, path: Path) -> None:
+def check_sense(document: Document, instrument: Instrument) -> None:
     """Raise ``DataBroken`` for names that lead nowhere and for a rule that could not be trusted."""
-    _check_place(document, instrument, path)
     dimensions = {dimension.id for dimension in instrument.dimensions}
     _unique(document, "dimensions", [d.id for d in instrument.dimensions])
     _unique(document, "indicators", [i.id for i in instrument.indicators])
@@ -40,7 +43,8 @@ def check_sense(document: Document, instrument: Instrument, path: Path) -> None:
         _check_rule(document, instrument, instrument.rule)
 
 
-def _check_place(document: Document, instrument: Instrument, path: Path) -> None:
+def check_place(document: Document, instrument: Instrument, path: Path) -> None:
+    """Raise ``DataBroken`` where a file of the library would be found under another id or version."""
     if path.stem != instrument.version:
         raise document.broken(("version",), f"version {instrument.version} stands in the file {path.name}")
     if path.parent.name != instrument.id:

@@ -8,6 +8,7 @@ from pulang.identification.instruments.model import (
     Indicator,
     Instrument,
     Line,
+    Rule,
     Texts,
 )
 
@@ -26,7 +27,7 @@ def _heads(old: Instrument, new: Instrument) -> Iterator[str]:
     for name in ("kind", "applies_to", "source", "confidence", "licence_note", "km_checked"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield f"{name}: {before} -> {after}"
+            yield f"{name}: {_shown(before)} -> {_shown(after)}"
     yield from _texts("title", old.title, new.title)
 
 
@@ -52,7 +53,7 @@ def _indicator(old: Indicator, new: Indicator) -> Iterator[str]:
     for name in ("dimension", "grade", "element", "ilo11", "bears_on", "sources", "doubt"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield f"{old.id} {name}: {_shown(before)} -> {_shown(after)}"
+            yield f"{old.id} {name}: {_shown(before)} -> {_shown(after)} ({old.text['en']})"
     for country in sorted(old.law.keys() | new.law.keys()):
         if old.law.get(country) != new.law.get(country):
             yield f"{old.id} {country}: {_shown(old.law.get(country))} -> {_shown(new.law.get(country))}"
@@ -65,11 +66,11 @@ def _rules(old: Instrument, new: Instrument) -> Iterator[str]:
             yield "rule added" if old.rule is None else "rule removed"
         return
     if old.rule.positive_if_any != new.rule.positive_if_any:
-        before, after = ([dict(each) for each in rule.positive_if_any] for rule in (old.rule, new.rule))
-        yield f"a dimension is positive if any of: {before} -> {after}"
+        before, after = (_thresholds(rule) for rule in (old.rule, new.rule))
+        yield f"a dimension is positive with: {before} -> {after}"
     for name in ("work", "crime", "means_required"):
         if getattr(old.rule, name) != getattr(new.rule, name):
-            yield f"rule {name}: {getattr(old.rule, name)} -> {getattr(new.rule, name)}"
+            yield f"rule {name}: {_shown(getattr(old.rule, name))} -> {_shown(getattr(new.rule, name))}"
     for number in range(max(len(old.rule.lines), len(new.rule.lines))):
         yield from _line(number + 1, old.rule.lines[number : number + 1], new.rule.lines[number : number + 1])
 
@@ -84,7 +85,7 @@ def _line(number: int, old: tuple[Line, ...], new: tuple[Line, ...]) -> Iterator
     if before.when != after.when:
         yield f"line {number} when: {_spoken(before.when)} -> {_spoken(after.when)}"
     if before.refers != after.refers:
-        yield f"line {number} refers: {before.refers} -> {after.refers}"
+        yield f"line {number} refers: {_shown(before.refers)} -> {_shown(after.refers)}"
     yield from _texts(f"line {number} label", before.label, after.label)
     yield from _texts(f"line {number} why", before.why, after.why)
 
@@ -100,7 +101,17 @@ def _spoken(condition: Condition) -> str:
     return (" and " if condition.every else " or ").join(parts) or "always"
 
 
+def _thresholds(rule: Rule) -> str:
+    """``2 strong; 1 strong and 1 medium or weak; …``"""
+    return "; ".join(
+        " and ".join(f"{number} {grade.replace('_', ' ')}" for grade, number in each.items())
+        for each in rule.positive_if_any
+    )
+
+
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     return "none" if value is None else str(value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pulang.identification.documents import read_document
 from pulang.identification.errors import InstrumentNotFound
-from pulang.identification.instruments.checking import check_sense, check_shape
+from pulang.identification.instruments.checking import check_place, check_sense, check_shape
 from pulang.identification.instruments.model import (
     Condition,
     Dimension,
@@ -53,11 +53,13 @@ def instrument_files() -> tuple[Path, ...]:
 
 
 def read_instrument(path: Path) -> Instrument:
-    """Read and check one instrument file, wherever it lies."""
+    """Read and check one instrument file, wherever it lies. In the library its place is its id and version."""
     document = read_document(path)
     check_shape(document, _schema())
     instrument = _build(document.data)
-    check_sense(document, instrument, path)
+    check_sense(document, instrument)
+    if path.resolve().is_relative_to(DATA):
+        check_place(document, instrument, path)
     return instrument
 
 

@@ -1,5 +1,7 @@
 """The recommendation not to punish her: rests on a decision, names each act, cites only rules of the data."""
 
+import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.access.permissions import Permission, Section
-from pulang.access.policy import action, agency_id
+from pulang.access.policy import action, agency_id, query
 from pulang.audit.events import Event
 from pulang.cases.actions import add_file
 from pulang.cases.actions.story import tell
@@ -23,12 +25,34 @@ from pulang.identification.nonpunishment.errors import NoRuleInForce, NothingToR
 from pulang.identification.nonpunishment.models import ForcedAct, Sanction
 from pulang.identification.nonpunishment.queries import nonpunishment_for
 from pulang.identification.nonpunishment.rules import LINKED, words
-from pulang.identification.papers.parts import cited, set_paper
+from pulang.identification.papers.parts import cited, draw_paper, set_paper
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, raise_problems
 from pulang.lib.text import clean_text
 from pulang.persons.queries import person_for
-from pulang.printing import LANGUAGES, day_in_words
+from pulang.printing import LANGUAGES, day_in_words, unshown
+
+
+@dataclass(frozen=True)
+class LetterPreview:
+    """The letter as it would be: its pages as PNG, and the characters that cannot be printed."""
+
+    pages: tuple[bytes, ...]
+    unshown: tuple[str, ...]
+
+
+@query(Permission.DECISION_MAKE)
+def preview_letter(
+    actor: Actor, case_id: UUID, *, addressee: str, country: str, language: str, on: date
+) -> LetterPreview:
+    """What `issue_letter` would make, to be looked at first: nothing is kept and no number is used.
+
+    Raises what `issue_letter` raises.
+    """
+    to = _addressee(addressee, language)
+    data = {**_says(actor, open_section(actor, case_id), country, language, on), "to": to, "officer": actor.name}
+    pages = draw_paper("letter", data, language=language, agency=agency_id(actor), on=timezone.localdate())
+    return LetterPreview(pages, unshown(json.dumps(data, ensure_ascii=False)))
 
 
 @action(Permission.DECISION_MAKE)
@@ -41,10 +65,7 @@ def issue_letter(
     cited that came later. Raises Invalid, Problems, NotFound (also without her identity), NoVictimDecision,
     NothingToRecommend, NoRuleInForce.
     """
-    to = clean_text(addressee, field="addressee", max_length=300, multiline=True)
-    problems = [] if to else [Invalid("addressee", "required")]
-    problems += [] if language in LANGUAGES else [Invalid("language", "not_a_choice")]
-    raise_problems(problems)
+    to = _addressee(addressee, language)
     case = open_section(actor, case_id)
 
     def make() -> CaseFile:
@@ -63,6 +84,14 @@ def issue_letter(
         return file
 
     return row_once(actor, once, CaseFile, make)
+
+
+def _addressee(text: str, language: str) -> str:
+    to = clean_text(text, field="addressee", max_length=300, multiline=True)
+    problems = [] if to else [Invalid("addressee", "required")]
+    problems += [] if language in LANGUAGES else [Invalid("language", "not_a_choice")]
+    raise_problems(problems)
+    return to
 
 
 def _says(actor: Actor, case: Case, country: str, language: str, on: date) -> dict[str, Any]:

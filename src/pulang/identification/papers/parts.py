@@ -12,7 +12,7 @@ from django.conf import settings
 from pulang.access.models import Agency
 from pulang.identification.laws import LawRule
 from pulang.lib.errors import Invalid
-from pulang.printing import LANGUAGES, Frame, day_in_words, print_pdf, read_template
+from pulang.printing import LANGUAGES, Frame, Template, day_in_words, draw_pages, print_pdf, read_template
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,27 @@ def set_paper(
     template: str, data: Mapping[str, Any], *, language: str, agency: UUID, number: str, on: date, name: str = ""
 ) -> Paper:
     """Print ``data`` with a template of identification. Raises Invalid for an unknown language, TemplateBroken."""
-    if language not in LANGUAGES:
-        raise Invalid("language", "not_a_choice")
-    found = read_template(files("pulang.identification") / "data" / "papers", template, own=settings.PAPERS_ROOT)
-    frame = Frame(agency=Agency.objects.get(pk=agency).name, number=number, made_on=day_in_words(on, language))
+    found, frame = _template(template, language), _frame(agency, number, on, language)
     content = print_pdf(found, data, language=language, frame=frame)
     return Paper(f"{name or template}-{number}-{language}.pdf".replace("--", "-"), content)
+
+
+def draw_paper(
+    template: str, data: Mapping[str, Any], *, language: str, agency: UUID, on: date
+) -> tuple[bytes, ...]:
+    """As `set_paper`, but as pictures (PNG, one a page) and without a number: to be looked at, not kept."""
+    found, frame = _template(template, language), _frame(agency, "", on, language)
+    return tuple(draw_pages(found, data, language=language, frame=frame, ppi=110))
+
+
+def _template(name: str, language: str) -> Template:
+    if language not in LANGUAGES:
+        raise Invalid("language", "not_a_choice")
+    return read_template(files("pulang.identification") / "data" / "papers", name, own=settings.PAPERS_ROOT)
+
+
+def _frame(agency: UUID, number: str, on: date, language: str) -> Frame:
+    return Frame(agency=Agency.objects.get(pk=agency).name, number=number, made_on=day_in_words(on, language))
 
 
 def cited(rules: Iterable[LawRule], language: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from pulang.persons.errors import PersonExists
 from pulang.persons.finding import holders_of, lock_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import check, paper_keys
+from pulang.persons.watching import changed
 
 
 @action(Permission.PERSON_REGISTER)
@@ -41,4 +42,5 @@ def change_person(actor: Actor, *, person_id: UUID, version: int, draft: PersonD
     forget_parts(person)
     keep_parts([(person, checked)])
     record(actor, Event.PERSON_CHANGED, scope=person_id, why=Why.ASSIGNED, version=person.version)
+    changed([person_id])
     return person

@@ -19,6 +19,7 @@ from pulang.persons.errors import PersonExists
 from pulang.persons.finding import holders_of, lock_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import CheckedPerson, Key, check, paper_keys
+from pulang.persons.watching import changed
 
 Refusal = PersonExists | Invalid | Problems
 Outcome = Person | Refusal
@@ -102,3 +103,5 @@ def _keep(actor: Actor, new: Sequence[tuple[Person, CheckedPerson]]) -> None:
         for person, checked in new
     )
     record_many(actor, Event.PERSON_REGISTERED, said, why=Why.OPENED)
+    if new:
+        changed(scopes)

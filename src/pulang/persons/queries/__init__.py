@@ -1,7 +1,16 @@
 """Reads of the register. Every look leaves its word in the audit."""
 
+from pulang.persons.queries.merges import (
+    MergePreview,
+    MergeView,
+    merge_for,
+    merge_preview_for,
+    merges_asked_for,
+    merges_for,
+    records_of,
+)
 from pulang.persons.queries.oddities import Oddity, oddities_in
-from pulang.persons.queries.person import PersonView, Summary, person_for, summaries
+from pulang.persons.queries.person import PersonView, Summary, draft_of, person_for, summaries, view_of
 from pulang.persons.queries.screening import Known, known_already
 from pulang.persons.queries.search import Claim, Elsewhere, Found, Match, find_persons
 
@@ -11,12 +20,21 @@ __all__ = [
     "Found",
     "Known",
     "Match",
+    "MergePreview",
+    "MergeView",
     "Oddity",
     "PersonView",
     "Summary",
+    "draft_of",
     "find_persons",
     "known_already",
+    "merge_for",
+    "merge_preview_for",
+    "merges_asked_for",
+    "merges_for",
     "oddities_in",
     "person_for",
+    "records_of",
     "summaries",
+    "view_of",
 ]

@@ -46,12 +46,17 @@ def person_for(actor: Actor, person_id: UUID) -> PersonView:
         raise NotFound()
     if person.merged_into_id:
         raise PersonMerged(into=person.merged_into_id)
-    papers = list(Paper.objects.filter(person=person).order_by("id"))
     record(actor, Event.PERSON_READ, scope=person_id, why=Why.ASSIGNED)
+    return view_of(person)
+
+
+def view_of(person: Person) -> PersonView:
+    """All that is known of a person whom the actor has opened; the look is recorded by who calls this."""
+    papers = Paper.objects.filter(person=person).order_by("id")
     return PersonView(
         id=person.pk,
         version=person.version,
-        draft=_draft(person, papers),
+        draft=draft_of(person),
         paper_warnings=tuple((paper.number, tuple(paper.warnings)) for paper in papers),
         registered_by=person.registered_by.name,
         photo=person.photo,
@@ -67,7 +72,9 @@ def summary_of(person: Person) -> Summary:
     return Summary(person.pk, person.name, person.birth_date or "", person.sex, person.nationality)
 
 
-def _draft(person: Person, papers: list[Paper]) -> PersonDraft:
+def draft_of(person: Person) -> PersonDraft:
+    """All that is known of her, as it would be typed. For a person that the actor has opened already."""
+    papers = Paper.objects.filter(person=person).order_by("id")
     names = OtherName.objects.filter(person=person).order_by("id")
     contacts = Contact.objects.filter(person=person).order_by("id")
     return PersonDraft(

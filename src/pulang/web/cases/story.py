@@ -69,6 +69,8 @@ HEADLINES: dict[str, Headline] = {
     Event.FILE_ADDED: lambda d: _("File added"),
     Event.MESSAGE_RECEIVED: lambda d: _("Message received: %(kind)s") % {"kind": d.get("kind", "")},
     Event.MESSAGE_SENT: lambda d: _("Message sent: %(kind)s") % {"kind": d.get("kind", "")},
+    Event.PERSON_MERGED: lambda d: _("Two records of her were joined"),
+    Event.PERSON_SPLIT: lambda d: _("Records that had been joined were parted again"),
     Event.REPORT_LINKED: lambda d: _("Report %(number)s belongs to the case") % {"number": d.get("number", "")},
     Event.TASK_CHANGED: _task,
 }
@@ -109,9 +111,13 @@ EVENTS = {
     Event.FILE_READ: _lazy("Opened a file"),
     Event.MESSAGE_RECEIVED: _lazy("Message received"),
     Event.MESSAGE_SENT: _lazy("Sent a message"),
+    Event.PAIR_JUDGED: _lazy("Judged whether two records are one person"),
+    Event.PAIR_READ: _lazy("Compared her record with another"),
     Event.PERSON_CHANGED: _lazy("Changed the person's record"),
+    Event.PERSON_MERGED: _lazy("Joined two records of the person"),
     Event.PERSON_READ: _lazy("Read who she is"),
     Event.PERSON_REGISTERED: _lazy("Registered the person"),
+    Event.PERSON_SPLIT: _lazy("Parted records that had been joined"),
     Event.REPORT_LINKED: _lazy("Linked a report"),
     Event.TASK_CHANGED: _lazy("Changed a task"),
 }

@@ -16,14 +16,13 @@ from pulang.cases.queries import CasePage
 from pulang.identification.nonpunishment import actions
 from pulang.identification.nonpunishment.queries import nonpunishment_for
 from pulang.identification.nonpunishment.rules import words
-from pulang.identification.papers import issue_letter
 from pulang.lib.errors import NotFound
 from pulang.web.cases.forms import WithdrawForm
 from pulang.web.cases.panels import Panel, add_panel
 from pulang.web.cases.story import Details, add_headline
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
-from pulang.web.rulings.forms import ActForm, LetterForm, SanctionForm
+from pulang.web.rulings.forms import ActForm, SanctionForm
 from pulang.web.texts import in_language
 
 
@@ -84,7 +83,7 @@ def nonpunishment(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     return render(request, "rulings/nonpunishment.html", context)
 
 
-def _form(
+def form_page(
     request: OfficerRequest, case_id: UUID, title: Any, submit: Any, lead: Any = "", done: Any = ""
 ) -> FormPage:
     url = reverse("nonpunishment", args=[case_id])
@@ -95,7 +94,7 @@ def _form(
 @page(Permission.DECISION_MAKE)
 def add_act(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     lead = _("One act at a time. A victim is not punished for what she was forced to do.")
-    asked = _form(request, case_id, _("Record an act"), _("Save the act"), lead)
+    asked = form_page(request, case_id, _("Record an act"), _("Save the act"), lead)
     return run_form(
         request, ActForm, lambda given: actions.record_act(request.actor, case_id=case_id, **given), page=asked
     )
@@ -103,7 +102,7 @@ def add_act(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
 @page(Permission.DECISION_MAKE)
 def add_sanction(request: OfficerRequest, case_id: UUID) -> HttpResponse:
-    asked = _form(request, case_id, _("Record a sanction"), _("Save the sanction"))
+    asked = form_page(request, case_id, _("Record a sanction"), _("Save the sanction"))
     return run_form(
         request,
         SanctionForm,
@@ -117,7 +116,7 @@ def withdraw_act(request: OfficerRequest, case_id: UUID, act_id: UUID) -> HttpRe
     found = nonpunishment_for(request.actor, case_id)
     if not any(act.pk == act_id for act in found.acts):
         raise NotFound()
-    asked = _form(
+    asked = form_page(
         request, case_id, _("Take the act back"), _("Take it back"), _("It stays readable, struck through.")
     )
     return run_form(
@@ -125,14 +124,4 @@ def withdraw_act(request: OfficerRequest, case_id: UUID, act_id: UUID) -> HttpRe
         WithdrawForm,
         lambda given: actions.withdraw_act(request.actor, case_id=case_id, act_id=act_id, **given),
         page=asked,
-    )
-
-
-@page(Permission.DECISION_MAKE)
-def letter(request: OfficerRequest, case_id: UUID) -> HttpResponse:
-    lead = _("It names each act that the trafficking caused, and cites the rules that hold in that country.")
-    done = _("The letter is kept among the files of the case.")
-    asked = _form(request, case_id, _("Recommend not to punish her"), _("Make the letter"), lead, done)
-    return run_form(
-        request, LetterForm, lambda given: issue_letter(request.actor, case_id=case_id, **given), page=asked
     )

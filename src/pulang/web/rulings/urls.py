@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.rulings import nonpunishment, papers, suspects
+from pulang.web.rulings import letter, nonpunishment, papers, suspects
 
 CASE = "cases/<uuid:case_id>/"
 
@@ -19,7 +19,7 @@ urlpatterns = [
         name="nonpunishment_act_withdraw",
     ),
     path(f"{CASE}non-punishment/sanctions/add/", nonpunishment.add_sanction, name="nonpunishment_sanction"),
-    path(f"{CASE}non-punishment/letter/", nonpunishment.letter, name="nonpunishment_letter"),
+    path(f"{CASE}non-punishment/letter/", letter.letter, name="nonpunishment_letter"),
     path("suspects/", suspects.files, name="suspects"),
     path("suspects/open/", suspects.open_file, name="suspect_open"),
     path("suspects/<uuid:suspect_id>/", suspects.file, name="suspect_file"),

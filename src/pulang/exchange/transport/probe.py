@@ -1,0 +1,59 @@
+"""Requests exactly as they are given, for the conformance kit: signed by a node that it plays, or not at all."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from pulang.crypto.httpsig import new_nonce, sign_request
+from pulang.crypto.signing_keys import SigningKey
+
+TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The answer of the node under test. `lines` are those of its body."""
+
+    status: int
+    body: bytes
+
+    @property
+    def lines(self) -> list[str]:
+        return self.body.decode("ascii", "replace").split("\n")
+
+
+class Probe:
+    """One connection to a node under test. Use as a context manager; httpx.HTTPError where nobody answers."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+
+    def __enter__(self) -> "Probe":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.client.close()
+
+    def signature(
+        self, method: str, path: str, body: bytes, key: SigningKey, *, now: int | None = None, nonce: str = ""
+    ) -> dict[str, str]:
+        """The header fields of a signed request; `now` is the present unless a case wants another time."""
+        return sign_request(
+            method=method,
+            target=self.base_url + path,
+            body=body,
+            key=key,
+            now=int(time.time()) if now is None else now,
+            nonce=nonce or new_nonce(),
+        )
+
+    def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Said:
+        sent = {"Content-Type": "application/jose", **headers}
+        response = self.client.request(method, self.base_url + path, content=body, headers=sent)
+        return Said(response.status_code, response.content)
+
+    def signed(self, method: str, path: str, body: bytes, key: SigningKey) -> Said:
+        return self.send(method, path, body, self.signature(method, path, body, key))

@@ -1,0 +1,1 @@
+"""Who is it: look-up that knows Indonesian and Khmer names, by blind keys, with its reasons."""

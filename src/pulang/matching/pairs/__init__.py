@@ -1,0 +1,1 @@
+"""Pairs of records that may be one person, and what officers judged of them."""

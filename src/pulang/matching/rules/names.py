@@ -1,0 +1,117 @@
+"""Comparing names: bags of words, the rarest agreements first, joined and split words brought together."""
+
+from functools import lru_cache
+from operator import itemgetter
+
+from pulang.matching.rules.claims import Claim
+from pulang.matching.rules.evidence import Name
+from pulang.matching.rules.weights import Weights
+from pulang.matching.rules.words import Word, likeness
+
+_FATHER_SHARE = 0.7  # fathers are left out, changed and shared by siblings
+
+_Found = tuple[float, list[Claim]]
+_Pair = tuple[float, str, str, Claim]
+_Placed = tuple[float, str, str, Claim, int, int]
+
+
+def compare_names(left: tuple[Name, ...], right: tuple[Name, ...], model: Weights) -> list[Claim]:
+    """The claims of the two names that fit best; [] where one side has none."""
+    if not left or not right:
+        return []
+    found = [_compare(a, b, model) for a in left for b in right]
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _compare(a: Name, b: Name, model: Weights) -> _Found:
+    # The heaviest pair first; among equals by their letters, so that neither side nor order matters.
+    pairs = sorted(
+        [
+            (*pair, i, j)
+            for i, x in enumerate(a.words)
+            for j, y in enumerate(b.words)
+            if (pair := _pair(x, y, model))
+        ],
+        key=_BY_WEIGHT,
+    )
+    claims: list[Claim] = []
+    free_a, free_b = set(range(len(a.words))), set(range(len(b.words)))
+    weak = _take(pairs, free_a, free_b, claims, weak=False)
+    if free_a and free_b:
+        claims += _join(a, b, free_a, free_b, model, swap=False)
+        claims += _join(b, a, free_b, free_a, model, swap=True)
+        _take(weak, free_a, free_b, claims, weak=True)
+    if free_a or free_b:
+        claims += _left(a, b, free_a, free_b, model, agreed=bool(claims))
+    return sum([claim[1] for claim in claims]), claims
+
+
+def _take(
+    pairs: list[_Placed], free_a: set[int], free_b: set[int], claims: list[Claim], *, weak: bool
+) -> list[_Placed]:
+    """Take the pairs whose words are free; those of a weak level are left for after the joined words."""
+    left = []
+    for pair in pairs:
+        _, _, _, claim, i, j = pair
+        if not weak and claim[0] in _WEAK:
+            left.append(pair)
+        elif i in free_a and j in free_b:
+            free_a.discard(i)
+            free_b.discard(j)
+            claims.append(claim)
+    return left
+
+
+_BY_WEIGHT = itemgetter(0, 1, 2)
+_WEAK = {"word_far", "word_short", "word_initial"}
+
+
+@lru_cache(maxsize=500_000)
+def _pair(x: Word, y: Word, model: Weights) -> _Pair | None:
+    """What two words say, with the order in which pairs are taken; None where they are not alike."""
+    level = likeness(x, y)
+    if not level:
+        return None
+    if level == "initial":
+        weight = model.name["initial_equal"]
+    else:
+        weight = max(0.0, min(x.rarity, y.rarity) + model.word[level])
+    weight *= _FATHER_SHARE if x.father or y.father else 1
+    low, high = sorted((x.canonical, y.canonical))
+    return -weight, low, high, Claim(f"word_{level}", weight, x.text, y.text)
+
+
+def _join(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, swap: bool) -> list[Claim]:
+    """Two free neighbours of `a` that are one free word of `b`."""
+    claims = []
+    for both, place in a.joined:
+        if place not in free_a or place + 1 not in free_a:
+            continue
+        for j in sorted(free_b, key=lambda j: b.words[j].canonical):
+            level = likeness(both, b.words[j])
+            if level in ("equal", "spelling", "sound", "typo"):
+                weight = max(0.0, b.words[j].rarity + model.word["joined"] + model.word[level])
+                texts = (f"{a.words[place].text} {a.words[place + 1].text}", b.words[j].text)
+                claims.append(Claim("word_joined", weight, *(reversed(texts) if swap else texts)))
+                free_a -= {place, place + 1}
+                free_b.discard(j)
+                break
+    return claims
+
+
+def _left(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, agreed: bool) -> list[Claim]:
+    """What the words without a counterpart say: much where both sides have some, little where one has."""
+    left = [word for i in free_a if not ((word := a.words[i]).initial or word.father)]
+    right = [word for j in free_b if not ((word := b.words[j]).initial or word.father)]
+    if not left and not right:
+        return []
+    both, over = min(len(left), len(right)), abs(len(left) - len(right))
+    said = (" ".join(sorted(word.text for word in left)), " ".join(sorted(word.text for word in right)))
+    if both:
+        weight = both * model.name["both_left"] + over * model.name["left_over"]
+        return [
+            Claim(
+                "words_differ" if agreed else "name_differs", weight + (0 if agreed else model.name["none"]), *said
+            )
+        ]
+    return [Claim("words_left_over", over * model.name["left_over"], *said)]

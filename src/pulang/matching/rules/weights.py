@@ -1,0 +1,81 @@
+"""The weights: data with a schema and a version, in bits, read once."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+import yaml
+
+from pulang.lib.errors import PulangError
+from pulang.lib.names.spelling import spell
+
+DATA = files("pulang.matching") / "data"
+
+
+class WeightsBroken(PulangError):
+    """The file of weights does not fit its schema."""
+
+    code = "weights_broken"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """Levels of each field with their weight in bits.
+
+    `word` is added to the rarity of a word; the others stand alone. `rarity` holds the bits of common words.
+    """
+
+    version: str
+    likely: float
+    possible: float
+    rarity: dict[str, float]
+    rarest: float
+    word: dict[str, float]
+    name: dict[str, float]
+    birth_date: dict[str, float]
+    birth_place: dict[str, float]
+    sex: dict[str, float]
+    nationality: dict[str, float]
+    nik: dict[str, float]
+    paper: dict[str, float]
+    phone: dict[str, float]
+
+    def band(self, score: float) -> str:
+        """Name the band of a score."""
+        return "likely" if score >= self.likely else "possible" if score >= self.possible else "weak"
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights that are shipped."""
+    return read_weights((DATA / "weights.yaml").read_text("utf-8"))
+
+
+def read_weights(text: str) -> Weights:
+    """Read a file of weights. Raises WeightsBroken with the `where` and the `problem`."""
+    table = yaml.safe_load(text)
+    for error in _schema().iter_errors(table):
+        raise WeightsBroken(where=".".join(map(str, error.path)), problem=error.message)
+    common = yaml.safe_load((DATA / "common_words.yaml").read_text("utf-8"))
+    rarity = {
+        spell(word).canonical: float(bits)
+        for bits, words in sorted(common["bits"].items(), reverse=True)
+        for word in words.split()
+    }
+    return Weights(
+        version=f"{table['version']}.{common['version']}",
+        likely=table["bands"]["likely"],
+        possible=table["bands"]["possible"],
+        rarity=rarity,
+        rarest=table["rarest"],
+        **{field: table["fields"][field] for field in table["fields"]},
+    )
+
+
+@cache
+def _schema() -> Any:
+    schema = json.loads((DATA / "weights.schema.json").read_text("utf-8"))
+    return jsonschema.Draft202012Validator(schema)
