@@ -38,8 +38,8 @@ def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = Fals
 
     With `ended_too` one that has ended serves: what was shared under it can still be corrected and withdrawn.
     """
-    ended = Agreement.objects.filter(peer=peer).order_by("-until") if ended_too else ()
-    for agreement in (*peer.running_agreements, *ended):
+    ended = list(Agreement.objects.filter(peer=peer).order_by("-until")) if ended_too else []
+    for agreement in peer.running_agreements + ended:
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
