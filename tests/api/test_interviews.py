@@ -5,6 +5,8 @@ import json
 import pytest
 
 from pulang.access.tokens import create_token
+from pulang.cases.actions import share_case
+from tests.exchange.partner import NODE, partner_of
 from tests.identification.conftest import make_case
 
 
@@ -56,3 +58,23 @@ def test_an_interview_from_start_to_export(cast, ask):
     assert set(exported[0]["ic_tip"]) == {"event", "victim", "perpetrator", "reporting_entity"}
     _, rows = ask("GET", f"/cases/{case.pk}/interviews")
     assert rows[0]["assessments"] == 2
+
+
+def test_a_summary_goes_to_the_partner_and_is_read_apart_from_messages(cast, ask):
+    case = make_case(cast.officer)
+    partner_of(cast)
+    share_case(cast.officer, case_id=case.pk, to=NODE)
+    _, made = ask("POST", f"/cases/{case.pk}/interviews", {"language": "id"})
+    here = f"/interviews/{made['id']}"
+    assert ask("POST", f"{here}/summary", {"to": NODE})[0] == 400
+    assert ask("POST", f"{here}/consent", {"given": True, "share_partner": True})[0] == 200
+    said = {"item": "ill", "answer": "yes", "evidence": ["said"], "quotation": "a fever"}
+    assert ask("POST", f"{here}/answers", said)[0] == 200
+    status, sent = ask("POST", f"{here}/summary", {"to": NODE, "remark": "Tired."})
+    assert (status, sent["kind"]) == (201, "interview.summary")
+    _, (row,) = ask("GET", f"/cases/{case.pk}/summaries")
+    assert (row["id"], row["outgoing"]) == (sent["id"], True)
+    _, found = ask("GET", f"/summaries/{sent['id']}")
+    assert found["answers"][0]["quotation"] == "a fever"
+    assert found["handling"]["code"] == "H2"
+    assert ask("GET", f"/messages/{sent['id']}")[1]["body"] is None

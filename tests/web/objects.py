@@ -148,6 +148,18 @@ def shared_object(cast: Cast, maker: Actor, known: Known) -> UUID:
     return view.book.pk
 
 
+def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A summary of an interview that the partner held, of a case that an interviewer shared with it."""
+    hers = interviewer(maker)
+    shared = Case(pk=case(cast, hers, known))
+    partner = partner_of(cast)
+    share_case(hers, case_id=shared.pk, to=partner.peer.node_id)
+    with acting_as(hers):
+        shared.refresh_from_db()
+    said = {"interview": str(new_id()), "bank": "1.0", "language": "km", "started": "2026-11-01"}
+    return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -215,6 +227,8 @@ FACTORIES: dict[str, Factory] = {
     "message_id": Factory(message),
     "object_id": Factory(shared_object),
     "proposal_decide:message_id": Factory(proposal),
+    "summary:message_id": Factory(told_summary),
+    "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),

@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True, help="Partner nodes: pairing, agreements
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
-    " nationality.answer return.notice return.received note"
+    " nationality.answer return.notice return.received note interview.summary"
 )
 
 

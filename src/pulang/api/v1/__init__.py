@@ -15,6 +15,7 @@ from pulang.api.v1 import (
     persons,
     reports,
     steps,
+    summaries,
     suspects,
 )
 
@@ -29,6 +30,7 @@ api.add_router("", steps.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
 api.add_router("", interviews.router)
+api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)

@@ -11,7 +11,7 @@ from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
 from pulang.api.v1.schemas import AFTER, ONCE, WORD, In, Listed
 from pulang.cases import actions
-from pulang.cases.queries import Conversation, ConversationRow, conversation_for, conversations_for
+from pulang.cases.queries import Conversation, ConversationRow, conversation_for, conversations_for, is_apart
 from pulang.exchange.models import Message
 from pulang.repatriation.actions import announce_return
 
@@ -55,7 +55,8 @@ class ReceiptOut(Schema):
 
 class MessageOut(Schema):
     """`state` of a sent one: queued, stored, accepted, refused, expired; of a received one: accepted, refused,
-    quarantined. `body` has the form that the schema of its kind says, null where this node did not accept it."""
+    quarantined. `body` has the form that the schema of its kind says, null where this node did not accept it,
+    and where it is for readers of interviews alone (`/summaries/{id}`)."""
 
     id: UUID
     thread: UUID
@@ -225,6 +226,6 @@ def _message(found: Conversation, message: Message) -> MessageOut:
         answered_at=message.answered_at,
         state=message.state,
         code=message.code,
-        body=message.body if taken else None,
+        body=message.body if taken and not is_apart(message) else None,
         receipts=[ReceiptOut.model_validate(one) for one in found.receipts.get(message.pk, ())],
     )

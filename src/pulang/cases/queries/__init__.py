@@ -9,12 +9,20 @@ from pulang.cases.queries.messages import (
     conversation_for,
     conversations_for,
     count_for_us,
+    is_apart,
+    stands_apart,
 )
 from pulang.cases.queries.openings import Opening, who_opened
 from pulang.cases.queries.parts import case_for, members_for, sections_for
 from pulang.cases.queries.queue import Queue, QueueFilter, QueueRow, queue_for
 from pulang.cases.queries.reports import Receipt, ReportPage, receipt_for, report_for, report_page_for
-from pulang.cases.queries.sharing import CasePartner, SharePreview, case_partners_for, share_preview_for
+from pulang.cases.queries.sharing import (
+    CasePartner,
+    SharePreview,
+    case_partners_for,
+    consent_to_share,
+    share_preview_for,
+)
 
 __all__ = [
     "CasePage",
@@ -36,10 +44,12 @@ __all__ = [
     "case_partners_for",
     "cases_for",
     "confirmation_of",
+    "consent_to_share",
     "conversation_for",
     "conversations_for",
     "count_for_us",
     "decision_for",
+    "is_apart",
     "members_for",
     "queue_for",
     "receipt_for",
@@ -49,6 +59,7 @@ __all__ = [
     "sections_for",
     "share_preview_for",
     "standing_of",
+    "stands_apart",
     "timeline_for",
     "who_opened",
 ]

@@ -26,6 +26,7 @@ from pulang.persons.queries import Summary, summaries
 
 PAGE = 25
 COUNTED = 100  # counts above say "99+"
+_apart: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Conversation:
     to_answer: Message | None
     unread: frozenset[UUID]
     decision: Decision | None
+
+
+def stands_apart(kind: str) -> None:
+    """Called by a domain whose kind carries what readers of messages may not see; it shows it on its own pages."""
+    _apart.add(kind)
+
+
+def is_apart(message: Message) -> bool:
+    """Whether what the message says is shown elsewhere, to those who may see it."""
+    return message.kind in _apart
 
 
 @query(Permission.MESSAGE_READ)

@@ -41,9 +41,7 @@ def share_preview_for(actor: Actor, case_id: UUID) -> SharePreview:
     """What a share of the case would carry. Raises NotFound, also where the actor does not hold her identity."""
     case = _case(case_id)
     draft = person_for(actor, case.person_id).draft
-    asked = Consent.objects.filter(case=case, scopes__contains=[CONSENT]).order_by("-recorded_at").first()
-    consent = asked.holds(timezone.localdate()) if asked else None
-    return SharePreview(case, shared_body(case, draft, summary=""), consent)
+    return SharePreview(case, shared_body(case, draft, summary=""), consent_to_share(case))
 
 
 @query(Permission.MESSAGE_READ)
@@ -53,6 +51,12 @@ def case_partners_for(actor: Actor, case_id: UUID) -> tuple[CasePartner, ...]:
     running = Grant.objects.filter(scope=case_id, ended_at=None, until__gt=timezone.now())
     holding = set(running.values_list("agency_id", flat=True))
     return tuple(CasePartner(one, one.agency_id in holding) for one in partners_for(actor))
+
+
+def consent_to_share(case: Case) -> bool | None:
+    """Whether her newest answer allows sharing with a partner today; None where nobody asked."""
+    asked = Consent.objects.filter(case=case, scopes__contains=[CONSENT]).order_by("-recorded_at").first()
+    return asked.holds(timezone.localdate()) if asked else None
 
 
 def shared_body(case: Case, draft: PersonDraft, *, summary: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pulang.access.accounts import officers as actions
 from pulang.access.accounts.directory import agencies_for, officer_for, officers_for
 from pulang.access.models import Officer
 from pulang.access.permissions import Permission
+from pulang.access.roles import roles
 from pulang.lib.errors import Invalid, Problems
 from pulang.web.administration.forms import NewOfficerForm, OfficerForm
 from pulang.web.forms import add_problems, posted
@@ -21,9 +23,9 @@ from pulang.web.pages import OfficerRequest, page
 @page(Permission.OFFICER_MANAGE, methods=("GET", "HEAD"))
 def officers(request: OfficerRequest) -> HttpResponse:
     text = request.GET.get("name", "").strip()[:100]
-    return render(
-        request, "administration/officers.html", {"officers": officers_for(request.actor, text=text), "text": text}
-    )
+    language = get_language() or "en"
+    found = [(officer, roles()[officer.role].title[language]) for officer in officers_for(request.actor, text=text)]
+    return render(request, "administration/officers.html", {"officers": found, "text": text})
 
 
 @page(Permission.OFFICER_MANAGE)

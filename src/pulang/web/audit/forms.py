@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pulang.audit.events import Event
+from pulang.web.audit.words import TITLES
 
 
 class AuditForm(forms.Form):
@@ -19,7 +19,7 @@ class AuditForm(forms.Form):
     event = forms.ChoiceField(
         label=_("What happened"),
         required=False,
-        choices=[("", _("Everything")), *((event.value, event.value) for event in Event)],
+        choices=[("", _("Everything")), *((event.value, title) for event, title in TITLES.items())],
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(

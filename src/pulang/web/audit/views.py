@@ -11,6 +11,7 @@ from pulang.access.oversight import audit_lines, verify_audit
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Invalid
 from pulang.web.audit.forms import AuditForm
+from pulang.web.audit.words import event_title
 from pulang.web.forms import add_problems
 from pulang.web.pages import OfficerRequest, page
 
@@ -35,7 +36,10 @@ def audit(request: OfficerRequest) -> HttpResponse:
                 before=int(before) if before.isdigit() and len(before) < 19 else None,
                 limit=PAGE,
             )
-            context |= {"lines": lines, "next": lines[-1].id if len(lines) == PAGE else None}
+            context |= {
+                "lines": [(line, event_title(line.event)) for line in lines],
+                "next": lines[-1].id if len(lines) == PAGE else None,
+            }
         except Invalid as error:
             add_problems(form, error)
     return render(request, "audit/list.html", context, status=422 if form.errors else 200)

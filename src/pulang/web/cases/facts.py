@@ -14,6 +14,7 @@ from pulang.web.cases import words
 from pulang.web.cases.forms import LANGUAGES
 from pulang.web.cases.task_pages import by_hand, title_of, url_of
 from pulang.web.texts import language
+from pulang.words.dates import date_in_words
 
 Item = dict[str, Any]
 
@@ -25,7 +26,7 @@ def person_facts(shown: CasePage) -> list[Item]:
         return []
     nationality = country_name(person.nationality, language()) if person.nationality else ""
     return [
-        {"term": _("Born"), "value": person.birth_date},
+        {"term": _("Born"), "value": date_in_words(person.birth_date)},
         {"term": _("Sex"), "value": dict(Sex.choices).get(person.sex, person.sex)},
         {"term": _("Nationality"), "value": nationality},
     ]

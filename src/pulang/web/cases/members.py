@@ -18,8 +18,8 @@ from pulang.access.permissions import Permission
 from pulang.cases import actions
 from pulang.cases.queries import case_for, sections_for, who_opened
 from pulang.lib.errors import Invalid
+from pulang.web.audit.words import event_title
 from pulang.web.cases.forms import MemberForm, PlaceForm, PurposeForm
-from pulang.web.cases.story import event_title
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import run_form
 from pulang.web.forms import add_problems

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from pulang.access.models import Agency
 from pulang.audit.events import Event
@@ -88,45 +87,6 @@ KINDS = {
     Event.DECISION_MADE.value: "accent",
     Event.CASE_READ.value: "danger",
 }
-
-
-#: What somebody did with a case, for the list of who opened it.
-EVENTS = {
-    Event.ACCESS_BROKEN_GLASS: _lazy("Opened in an emergency"),
-    Event.ACCESS_ENDED: _lazy("Ended somebody's access"),
-    Event.ACCESS_GRANTED: _lazy("Gave access"),
-    Event.AUDIT_READ: _lazy("Looked at who opened it"),
-    Event.CASE_CHANGED: _lazy("Changed the case"),
-    Event.CASE_CLOSED: _lazy("Closed the case"),
-    Event.CASE_OPENED: _lazy("Opened the case as new"),
-    Event.CASE_READ: _lazy("Read the case"),
-    Event.CASE_REOPENED: _lazy("Reopened the case"),
-    Event.CONSENT_RECORDED: _lazy("Recorded consent"),
-    Event.CONSENT_WITHDRAWN: _lazy("Recorded that consent was withdrawn"),
-    Event.DECISION_CONFIRMED: _lazy("Answered a colleague's decision"),
-    Event.DECISION_MADE: _lazy("Decided"),
-    Event.DECISION_REVIEW_ASKED: _lazy("Recorded that she asks for a review"),
-    Event.EXPORT_MADE: _lazy("Printed a paper"),
-    Event.FILE_ADDED: _lazy("Added a file"),
-    Event.FILE_READ: _lazy("Opened a file"),
-    Event.MESSAGE_RECEIVED: _lazy("Message received"),
-    Event.MESSAGE_SENT: _lazy("Sent a message"),
-    Event.PAIR_JUDGED: _lazy("Judged whether two records are one person"),
-    Event.PAIR_READ: _lazy("Compared her record with another"),
-    Event.PERSON_CHANGED: _lazy("Changed the person's record"),
-    Event.PERSON_MERGED: _lazy("Joined two records of the person"),
-    Event.PERSON_READ: _lazy("Read who she is"),
-    Event.PERSON_REGISTERED: _lazy("Registered the person"),
-    Event.PERSON_SPLIT: _lazy("Parted records that had been joined"),
-    Event.REPORT_LINKED: _lazy("Linked a report"),
-    Event.TASK_CHANGED: _lazy("Changed a task"),
-}
-
-
-def event_title(event: str) -> str:
-    """The words for an event of the audit; its code where it has none."""
-    found = {known.value: words for known, words in EVENTS.items()}.get(event)
-    return str(found) if found is not None else event
 
 
 def add_headline(event: Event, headline: Headline) -> None:

@@ -13,9 +13,11 @@ from pulang.audit.events import Event
 from pulang.cases.queries import CasePage
 from pulang.identification.models import InterviewState
 from pulang.identification.queries import interviews_for
+from pulang.identification.summaries.queries import summaries_for
 from pulang.web.cases.panels import Panel, add_panel
 from pulang.web.cases.story import Details, add_headline
 from pulang.web.cases.task_pages import TaskPage, add_code_page, add_task_page
+from pulang.web.identification.summaries import title_of
 from pulang.web.identification.wording import language_title, state_badge
 from pulang.web.pages import OfficerRequest
 
@@ -48,6 +50,10 @@ def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any] | None:
         "case_id": page.case.pk,
         "may_begin": not page.is_closed and may(request.actor, Permission.INTERVIEW_CONDUCT),
         "assessed": sum(row.assessments for row in found),
+        "summaries": [
+            {"url": reverse("summary", args=[one.id]), "title": title_of(one), "at": one.at, "gone": one.taken_back}
+            for one in summaries_for(request.actor, page.case.pk)
+        ],
         "interviews": [
             {
                 "url": reverse("interview", args=[row.id]),

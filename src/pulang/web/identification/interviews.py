@@ -17,6 +17,7 @@ from pulang.cases.queries import case_for
 from pulang.identification import actions
 from pulang.identification.instruments.model import LANGUAGES
 from pulang.identification.queries import InterviewSummary, interview_summary_for, interviews_for
+from pulang.identification.summaries.queries import summaries_for
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.identification import wording
 from pulang.web.identification.forms import ConsentForm, StartForm
@@ -43,7 +44,8 @@ def start(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         back_label=case.number,
         template="identification/start.html",
     )
-    more = {"running": running}
+    told = [one for one in summaries_for(request.actor, case_id) if not one.outgoing and not one.taken_back]
+    more = {"running": running, "told": told}
     return run_form(request, StartForm, act, page=about, initial={"language": language()}, more=more)
 
 
@@ -70,6 +72,7 @@ def frame(request: OfficerRequest, shown: InterviewSummary) -> dict[str, Any]:
             wording.state_badge(shown.state),
             *({"label": wording.risk_title(risk), "kind": "danger"} for risk in shown.urgent_risks),
         ],
+        "may_send": not shown.case_closed and may(request.actor, Permission.MESSAGE_SEND),
         "may_conduct": not shown.case_closed and may(request.actor, Permission.INTERVIEW_CONDUCT),
         "unread": wording.unread(shown.bank.km_checked) if language() == "km" else "",
         "progress_text": _("%(n)s of %(total)s answered") % {"n": shown.answered, "total": shown.total},

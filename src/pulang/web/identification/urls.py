@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulang.web.identification import asking, interviews, results
+from pulang.web.identification import asking, interviews, results, summaries
 from pulang.web.identification.case_page import bring
 
 INTERVIEW = "interviews/<uuid:interview_id>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{INTERVIEW}sections/<slug:section>/", asking.section, name="interview_section"),
     path(f"{INTERVIEW}sections/<slug:section>/skip/", asking.skip, name="interview_skip"),
     path(f"{INTERVIEW}answers/<slug:item>/", asking.answer, name="interview_answer"),
+    path(f"{INTERVIEW}send/", summaries.send, name="interview_send"),
+    path("summaries/<uuid:message_id>/", summaries.summary, name="summary"),
     path("assessments/<uuid:assessment_id>/", results.assessment, name="assessment"),
 ]
 

@@ -22,6 +22,7 @@ from pulang.web.messages.words import moment
 from pulang.web.persons.facts import country
 from pulang.web.repatriation.wording import result_in_words
 from pulang.web.texts import in_language
+from pulang.words.dates import date_in_words
 
 OPS: dict[str, str | Promise] = {
     "withdraw": gettext_lazy("Takes it back"),
@@ -77,7 +78,7 @@ def said_of_share(body: Body) -> Said:
         _fact(_("Case number"), body.get("number")),
         _fact(_("Name"), person["name"]),
         *(_fact(_choice(NameKind, one["kind"]), one["text"]) for one in person.get("other_names", ())),
-        _fact(_("Born"), person.get("birth_date")),
+        _fact(_("Born"), date_in_words(person.get("birth_date", ""))),
         _fact(_("Birth place"), person.get("birth_place")),
         _fact(_("Sex"), _choice(Sex, person.get("sex", ""))),
         _fact(_("Nationality"), country(person.get("nationality", ""))),
@@ -128,6 +129,15 @@ def _received(body: Body) -> Said:
     return Said([_fact(_("Result"), str(ARRIVALS.get(body["result"], "")))], body.get("remark", ""), _("Remark"))
 
 
+def _interview(body: Body) -> Said:
+    """That there is one; what she said is for readers of interviews alone, on a page of its own."""
+    facts = [
+        _fact(_("Interview of"), _day(body["started"])),
+        _fact(_("Answers"), len(body["answers"])),
+    ]
+    return Said(facts, "", _("What she said is read on the page of the case, by those who may read interviews."))
+
+
 def _note(body: Body) -> Said:
     return Said([], body["text"], "")
 
@@ -155,6 +165,7 @@ READERS: dict[str, Callable[[Body], Said]] = {
     "case.update": _update,
     "identification.request": _question,
     "identification.answer": _identification,
+    "interview.summary": _interview,
     "nationality.request": _question,
     "nationality.answer": _nationality,
     "note": _note,

@@ -21,6 +21,7 @@ KINDS: dict[str, str | Promise] = {
     "case.update": gettext_lazy("News of the way home"),
     "identification.request": gettext_lazy("Request to identify"),
     "identification.answer": gettext_lazy("Answer on identification"),
+    "interview.summary": gettext_lazy("Summary of the interview"),
     "nationality.request": gettext_lazy("Request to verify nationality"),
     "nationality.answer": gettext_lazy("Answer on nationality"),
     "note": gettext_lazy("Note"),

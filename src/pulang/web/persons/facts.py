@@ -12,13 +12,14 @@ from pulang.persons.queries import PersonView
 from pulang.web.persons.forms import SPOKEN
 from pulang.web.texts import language
 from pulang.words import sentence
+from pulang.words.dates import date_in_words
 
 
 def parts_in_words(draft: PersonDraft) -> dict[str, str]:
     """Every part of the draft by its label, for setting two versions side by side."""
     return {
         _("Name"): draft.name,
-        _("Born"): draft.birth_date,
+        _("Born"): date_in_words(draft.birth_date),
         _("Birth place"): draft.birth_place,
         _("Sex"): str(dict(Sex.choices).get(draft.sex, draft.sex)),
         _("Nationality"): country(draft.nationality),

@@ -14,6 +14,7 @@ from pulang.persons.queries import Found, Match
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import SearchForm
 from pulang.web.reports.matches import CLAIMS, elsewhere, search
+from pulang.words.dates import date_in_words
 
 _HAS_FIGURE = re.compile(r"\d")
 
@@ -59,7 +60,7 @@ def _card(match: Match) -> dict[str, Any]:
     likely = match.strength == "likely"
     return {
         "title": match.person.name,
-        "reference": match.person.birth_date,
+        "reference": date_in_words(match.person.birth_date),
         "url": reverse("person", kwargs={"person_id": match.person.id}),
         "strength": {
             "label": _("Likely the same") if likely else _("Possibly the same"),

@@ -12,6 +12,7 @@ from pulang.persons.errors import TooFewIdentifiers
 from pulang.persons.queries import Found, Match, find_persons
 from pulang.web.forms import add_problems
 from pulang.web.reports.forms import SearchForm
+from pulang.words.dates import date_in_words
 
 CLAIMS = {
     "paper_equal": gettext_lazy("Same paper number"),
@@ -41,7 +42,7 @@ def people(found: Found | None) -> list[tuple[str, str]]:
 
 def label(match: Match) -> str:
     reasons = ", ".join(str(CLAIMS.get(claim.code, claim.code)) for claim in match.claims)
-    born = match.person.birth_date or _("birth date not known")
+    born = date_in_words(match.person.birth_date) or _("birth date not known")
     return f"{match.person.name} · {born} · {reasons}"
 
 
