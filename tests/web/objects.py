@@ -38,6 +38,8 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.operations.actions import open_operation, register_into, start_bulk
+from pulang.operations.models import Enrolment
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home
@@ -164,6 +166,30 @@ def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
 
+def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """An operation with somebody in it; of a colleague who may open one where the maker's role may not."""
+    hers = maker
+    if not may(maker, Permission.OPERATION_MANAGE):
+        hers = extra_officer("operator", make_agency_once("consulate", AgencyKind.EMBASSY), "protection")
+    made = open_operation(hers, kind="walk_in", title=f"Wave of {maker.name}").pk
+    register_into(hers, operation_id=made, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999"))
+    return made
+
+
+def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Something for many in the operation of the address, by whoever opened it."""
+    operation_id = known["operation_id"]
+    assert isinstance(operation_id, UUID)
+    may_open = may(maker, Permission.OPERATION_MANAGE)
+    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
+    asked = {"code": "health", "result": "fit"}
+    return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
+
+
+def make_agency_once(code: str, kind: AgencyKind) -> Agency:
+    return Agency.objects.filter(code=code).first() or make_agency(code, kind)
+
+
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     made, _text = create_token(maker, label="a program")
     return made.pk
@@ -216,6 +242,7 @@ FACTORIES: dict[str, Factory] = {
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
+    "bulk_id": Factory(bulk),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
@@ -232,6 +259,7 @@ FACTORIES: dict[str, Factory] = {
     "link_id": Factory(status_link, common=True),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
+    "operation_id": Factory(operation),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
     "report_id": Factory(report),
@@ -262,7 +290,8 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
     """Let the agency see whatever of these is a case, person or report, in all sections."""
     if with_whom.agency_id == maker.agency_id:
         return
-    scopes = [value for name, value in values.items() if name in {"case_id", "person_id", "report_id"}]
+    shared = {"case_id", "operation_id", "person_id", "report_id"}
+    scopes = [value for name, value in values.items() if name in shared]
     with acting_as(maker):
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
@@ -270,6 +299,7 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
+        scopes += Enrolment.objects.filter(operation__in=ids).values_list("case_id", flat=True)
         scopes += Case.objects.filter(pk__in=scopes).values_list("person_id", flat=True)
     agency = Agency.objects.get(pk=with_whom.agency_id)
     for scope in scopes:

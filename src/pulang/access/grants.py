@@ -88,17 +88,47 @@ def end_access(actor: Actor, *, scope: UUID, grant_id: UUID, reason: str = "") -
     record(actor, Event.ACCESS_ENDED, scope=scope, grant=grant_id, has_reason=bool(reason))
 
 
+@action(Permission.ACCESS_GRANT)
+def grant_many(
+    actor: Actor, *, scopes: Collection[UUID], agency: Agency, sections: Collection[Section], reason: str = ""
+) -> int:
+    """Let an agency see `sections` of many scopes, as far and as long as the actor holds them herself.
+
+    Scopes of which she holds none of them, or which the agency may see already, are left out. Returns how many
+    were given.
+    """
+    now, held = timezone.now(), held_in(actor, scopes)
+    running = Grant.objects.filter(scope__in=scopes, agency=agency, officer=None, ended_at=None, until__gt=now)
+    has = {grant.scope: set(grant.sections) for grant in running}
+    by_sections: dict[frozenset[Section], list[UUID]] = {}
+    for scope, own in held.items():
+        given = frozenset(set(sections) & own.keys())
+        if given - has.get(scope, set()):
+            by_sections.setdefault(given, []).append(scope)
+    for given, several in by_sections.items():
+        until = min(now + TERM, *(held[scope][section] for scope in several for section in given))
+        _give(actor, several, agency.pk, given, Why.ASSIGNED, until, reason, None)
+    return sum(map(len, by_sections.values()))
+
+
 def held_sections(actor: Actor, scope: UUID) -> dict[Section, datetime]:
     """The sections of the scope that the actor may see now, each with its end. A job of the node sees all."""
+    return held_in(actor, [scope]).get(scope, {})
+
+
+def held_in(actor: Actor, scopes: Collection[UUID]) -> dict[UUID, dict[Section, datetime]]:
+    """As `held_sections`, for many scopes at once; those of which she holds nothing are left out."""
     if actor.is_system:
-        return dict.fromkeys(Section, timezone.now() + TERM)
-    held: dict[Section, datetime] = {}
-    running = Grant.objects.filter(scope=scope, agency_id=agency_id(actor), ended_at=None, until__gt=timezone.now())
+        return {scope: dict.fromkeys(Section, timezone.now() + TERM) for scope in scopes}
+    held: dict[UUID, dict[Section, datetime]] = {}
+    running = Grant.objects.filter(
+        scope__in=scopes, agency_id=agency_id(actor), ended_at=None, until__gt=timezone.now()
+    )
     for grant in running:
         if grant.officer_id in (None, actor.id):
-            for word in grant.sections:
-                section = Section(word)
-                held[section] = max(grant.until, held.get(section, grant.until))
+            own = held.setdefault(grant.scope, {})
+            for section in map(Section, grant.sections):
+                own[section] = max(grant.until, own.get(section, grant.until))
     return held
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "pulang.identification.suspects",
     "pulang.matching.pairs",
     "pulang.repatriation",
+    "pulang.operations",
     "pulang.web",
     "pulang.api",
 ]

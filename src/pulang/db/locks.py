@@ -14,4 +14,9 @@ def lock_numbers(numbers: Iterable[int]) -> None:
 
 def lock_name(name: str) -> None:
     """Wait for whoever holds the lock of this name."""
-    lock_numbers([int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)])
+    lock_names([name])
+
+
+def lock_names(names: Iterable[str]) -> None:
+    """Wait for whoever holds the lock of any of these names."""
+    lock_numbers(int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names)

@@ -11,6 +11,7 @@ from pulang.api.v1 import (
     me,
     messages,
     nonpunishment,
+    operations,
     papers,
     persons,
     reports,
@@ -35,4 +36,5 @@ api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
 api.add_router("/lists", lists.router)
+api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)

@@ -92,6 +92,19 @@ def rejected_list(actor: Actor, *, import_id: UUID) -> bytes:
     return write_sheet(taken.headings, [(row.number, row.cells, _reasons(row)) for row in rows])
 
 
+@query(Permission.LIST_IMPORT)
+def taken_from(actor: Actor, *, import_id: UUID) -> tuple[list[UUID], bool]:
+    """The people whom the list brought, new or known already, in its order, and whether all its rows are taken.
+
+    Raises NotFound.
+    """
+    taken = _load(import_id)
+    rows = taken.rows.filter(state__in=(RowState.CREATED, RowState.KNOWN)).exclude(person_id=None)
+    people = list(dict.fromkeys(rows.order_by("number").values_list("person_id", flat=True)))
+    record(actor, Event.LIST_READ, scope=import_id, why=Why.ASSIGNED, rows=len(people))
+    return [person for person in people if person], taken.finished_at is not None
+
+
 def _reasons(row: ListRow) -> str:
     return " ".join(sentence_of(Message(**message)) for message in row.messages if message["refuses"])
 

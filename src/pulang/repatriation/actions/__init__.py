@@ -1,5 +1,6 @@
 """Writes of the way home. Each is one transaction, tells the timeline and leaves its word in the audit."""
 
+from pulang.repatriation.actions.many import begin_ways, complete_steps, foresee_steps
 from pulang.repatriation.actions.notice import announce_return
 from pulang.repatriation.actions.partner import apply_partner_step
 from pulang.repatriation.actions.reading import open_step
@@ -9,7 +10,10 @@ __all__ = [
     "announce_return",
     "apply_partner_step",
     "begin_way_home",
+    "begin_ways",
     "complete_step",
+    "complete_steps",
+    "foresee_steps",
     "open_step",
     "set_step_agency",
     "undo_step",

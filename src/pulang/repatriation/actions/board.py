@@ -1,5 +1,6 @@
 """The tasks that ready steps put into the queue, and who gets them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -7,31 +8,19 @@ from django.utils import timezone
 
 from pulang.access.models import Agency, AgencyKind, Grant
 from pulang.access.permissions import Section
-from pulang.cases.actions import add_task, complete_tasks_for
+from pulang.cases.actions.many_tasks import NewTask
 from pulang.cases.models import Case
 from pulang.cases.rules.workflow import CLOSED
-from pulang.lib.actor import Actor
 from pulang.repatriation.models import Step
 from pulang.repatriation.rules import StepDefinition
 
 
-def put_task(actor: Actor, case: Case, step: Step) -> None:
-    """One open task for a step that this node does; a closed case gets none."""
+def task_for(case: Case, step: Step) -> NewTask | None:
+    """The task of a step that this node does; a closed case gets none."""
     agency = step.agency
     if agency is None or agency.kind == AgencyKind.PEER or case.status == CLOSED:
-        return
-    add_task(
-        actor,
-        case_id=case.pk,
-        code=f"step_{step.code}",
-        agency=agency.pk,
-        due_at=step.due_at,
-        ref=task_ref(step.code),
-    )
-
-
-def take_tasks_off(actor: Actor, case: Case, code: str) -> None:
-    complete_tasks_for(actor, case_id=case.pk, ref=task_ref(code))
+        return None
+    return NewTask(case, f"step_{step.code}", agency.pk, step.due_at, task_ref(step.code))
 
 
 def task_ref(code: str) -> str:
@@ -40,10 +29,20 @@ def task_ref(code: str) -> str:
 
 def members_of(case_id: UUID) -> list[Agency]:
     """The agencies that work on the case, partner nodes included, as far as the actor may see them."""
+    return members_in([case_id]).get(case_id, [])
+
+
+def members_in(case_ids: Collection[UUID]) -> dict[UUID, list[Agency]]:
+    """As `members_of`, for many cases."""
     running = Grant.objects.filter(
-        scope=case_id, ended_at=None, until__gt=timezone.now(), sections__contains=[Section.WORK]
+        scope__in=case_ids, ended_at=None, until__gt=timezone.now(), sections__contains=[Section.WORK]
     )
-    return list(Agency.objects.filter(pk__in=running.values("agency")).order_by("code"))
+    found: dict[UUID, list[Agency]] = {}
+    for grant in running.select_related("agency").order_by("agency__code", "id"):
+        agencies = found.setdefault(grant.scope, [])
+        if grant.agency not in agencies:
+            agencies.append(grant.agency)
+    return found
 
 
 def doer_of(step: StepDefinition, members: list[Agency]) -> Agency | None:

@@ -1,6 +1,6 @@
 """Saying something of a step: kept for good as a record, and standing in the step if it is the latest."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from uuid import UUID
 
 from pulang.access.grants import held_sections
@@ -14,19 +14,35 @@ from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind, system
 from pulang.lib.errors import Conflict, Invalid
 from pulang.repatriation.actions.way import Way, move_on, side_of
-from pulang.repatriation.errors import StepOfOthers
+from pulang.repatriation.errors import StepNotReady, StepOfOthers, StepSettled
 from pulang.repatriation.models import Step, StepRecord
-from pulang.repatriation.rules import Statement, StepDefinition, engine
+from pulang.repatriation.rules import Standing, Statement, StepDefinition, engine
 
 
 def check_right(actor: Actor, way: Way, definition: StepDefinition) -> str:
     """The side for which the actor speaks of this step. Raises StepOfOthers."""
     side, kind = side_of(actor)
+    is_peer = actor.kind is ActorKind.PEER
+    sections = frozenset(Section) if is_peer else frozenset(held_sections(actor, way.case.pk))
+    check_speaker(definition, side=side, kind=kind, sections=sections)
+    return side
+
+
+def check_speaker(definition: StepDefinition, *, side: str, kind: str, sections: Container[Section]) -> None:
+    """Whether an agency of this side and kind, with these sections of the case, may say it. Raises StepOfOthers."""
     if not engine.may_complete(definition, side=side, agency_kind=kind):
         raise StepOfOthers(side=definition.side, agencies=", ".join(definition.agencies.get(side, ())))
-    if actor.kind is not ActorKind.PEER and Section(definition.section) not in held_sections(actor, way.case.pk):
+    if Section(definition.section) not in sections:
         raise StepOfOthers(section=definition.section)
-    return side
+
+
+def check_standing(way: Way, code: str) -> None:
+    """A step is recorded when its conditions hold, and once. Raises StepNotReady, StepSettled."""
+    stands = way.standing(code)
+    if stands is Standing.WAITING:
+        raise StepNotReady(by=", ".join(engine.blocked_by(way.steps, way.said, code)))
+    if stands.settled and stands is not Standing.FAILED:
+        raise StepSettled()
 
 
 def check_version(row: Step, version: int) -> None:
@@ -60,23 +76,12 @@ def speak(
     """Keep the statement; where it is the latest, the step, deadlines and tasks follow it. Told once."""
     row, definition = way.row(code)
     agency = Agency.objects.get(pk=agency_id(actor))
-    record = StepRecord(
-        case=way.case,
-        step=row,
-        section=definition.section,
-        result=statement.result,
-        said_at=statement.at,
-        said_by_side=statement.side,
-        officer_name=actor.name if actor.kind is ActorKind.OFFICER else "",
-        agency_name=agency.name,
-        evidence=evidence,
-        data=dict(data) or None,
-        note=note or None,
-    )
+    record = record_of(actor, way, code, statement, agency.name, data=data, note=note, evidence=evidence)
     if not _keep(actor, record):
         return row
     if engine.later(definition, row.statement, statement) is statement:
-        _stand(actor, way, row, statement, agency.name)
+        stand(actor, way, row, statement, agency.name)
+        row.save()
     why = Why.PEER_AGREEMENT if actor.kind is ActorKind.PEER else Why.ASSIGNED
     tell(
         actor,
@@ -88,17 +93,45 @@ def speak(
         state=row.state,
         version=row.version,
     )
-    move_on(actor, way, code)
+    move_on(actor, [way], code)
     return row
 
 
-def _stand(actor: Actor, way: Way, row: Step, statement: Statement, agency_name: str) -> None:
+def record_of(
+    actor: Actor,
+    way: Way,
+    code: str,
+    statement: Statement,
+    agency_name: str,
+    *,
+    data: Mapping[str, str],
+    note: str,
+    evidence: CaseFile | None = None,
+) -> StepRecord:
+    """The statement as it is kept for good, not saved yet."""
+    row, definition = way.row(code)
+    return StepRecord(
+        case=way.case,
+        step=row,
+        section=definition.section,
+        result=statement.result,
+        said_at=statement.at,
+        said_by_side=statement.side,
+        officer_name=actor.name if actor.kind is ActorKind.OFFICER else "",
+        agency_name=agency_name,
+        evidence=evidence,
+        data=dict(data) or None,
+        note=note or None,
+    )
+
+
+def stand(actor: Actor, way: Way, row: Step, statement: Statement, agency_name: str) -> None:
+    """Let the statement stand in its step, which the caller saves."""
     row.said_at, row.said_by_side, row.result = statement.at, statement.side, statement.result
     row.said_by = actor.id if actor.kind is ActorKind.OFFICER else None
     row.state = engine.state_of(way.steps, way.said, row.code)
     row.done_by = agency_name
     row.version += 1
-    row.save()
 
 
 def _keep(actor: Actor, record: StepRecord) -> bool:

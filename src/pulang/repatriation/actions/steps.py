@@ -5,20 +5,22 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.access.permissions import Permission, Why
+from pulang.access.permissions import Permission
 from pulang.access.policy import action
 from pulang.audit.events import Event
+from pulang.cases.actions.many_tasks import add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.text import clean_text
-from pulang.repatriation.actions.board import doer_of, members_of, put_task, take_tasks_off
-from pulang.repatriation.actions.speaking import check_right, check_version, evidence_of, speak
-from pulang.repatriation.actions.way import Way, load_way, move_on
-from pulang.repatriation.errors import StepNotReady, StepOfOthers, StepSettled, UndoBlocked
+from pulang.repatriation.actions.board import members_of, task_for, task_ref
+from pulang.repatriation.actions.many import begin_locked
+from pulang.repatriation.actions.speaking import check_right, check_standing, check_version, evidence_of, speak
+from pulang.repatriation.actions.way import Way, load_way
+from pulang.repatriation.errors import StepNotReady, StepOfOthers, UndoBlocked
 from pulang.repatriation.models import Step
-from pulang.repatriation.rules import Standing, Statement, current_list, engine, read_fields
+from pulang.repatriation.rules import Statement, engine, read_fields
 
 NOTE = 2000
 
@@ -34,25 +36,8 @@ def begin_way_home(actor: Actor, *, case_id: UUID) -> tuple[Step, ...]:
 
 def begin(actor: Actor, case: Case) -> Way:
     """Part of an action that has the case locked."""
-    if Step.objects.filter(case=case).exists():
-        return load_way(case.pk, closed_too=True)
-    steps, members, now = current_list(), members_of(case.pk), timezone.now()
-    Step.objects.bulk_create(
-        Step(
-            case=case,
-            list_version=steps.version,
-            code=definition.code,
-            place=place,
-            side=definition.side,
-            agency=doer_of(definition, members),
-            began_at=now,
-        )
-        for place, definition in enumerate(steps.steps)
-    )
-    tell(actor, case, Event.STEP_CHANGED, why=Why.ASSIGNED, steps="begun", list=steps.version)
-    way = load_way(case.pk, closed_too=True)
-    move_on(actor, way)
-    return way
+    begin_locked(actor, [case])
+    return load_way(case.pk, closed_too=True)
 
 
 @action(Permission.STEP_COMPLETE)
@@ -78,11 +63,7 @@ def complete_step(
     if (row.version, row.result, row.said_by) == (version + 1, result, actor.id):
         return row
     check_version(row, version)
-    stands = way.standing(code)
-    if stands is Standing.WAITING:
-        raise StepNotReady(by=", ".join(engine.blocked_by(way.steps, way.said, code)))
-    if stands.settled and stands is not Standing.FAILED:
-        raise StepSettled()
+    check_standing(way, code)
     evidence = evidence_of(way, evidence_id)
     now = timezone.now()
     kept = read_fields(definition, result, data or {}, today=timezone.localdate(now), has_file=evidence is not None)
@@ -131,7 +112,7 @@ def set_step_agency(actor: Actor, *, case_id: UUID, code: str, agency_id: UUID) 
     row.agency = agency
     row.save(update_fields=["agency"])
     tell(actor, way.case, Event.STEP_CHANGED, step=code, agency=agency.code)
-    take_tasks_off(actor, way.case, code)
+    complete_tasks(actor, [(way.case, task_ref(code))])
     if row.due_at or row.state == "failed":
-        put_task(actor, way.case, row)
+        add_tasks(actor, list(filter(None, [task_for(way.case, row)])))
     return row

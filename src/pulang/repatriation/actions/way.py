@@ -1,6 +1,6 @@
 """The steps of one case in the hands of an action: loaded and locked with the case, and moved on together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,11 +8,12 @@ from django.conf import settings
 
 from pulang.access.models import Agency
 from pulang.access.policy import agency_id
+from pulang.cases.actions.many_tasks import NewTask, add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
-from pulang.repatriation.actions.board import put_task, take_tasks_off
+from pulang.repatriation.actions.board import task_for, task_ref
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step
 from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine, step_list
@@ -41,12 +42,23 @@ class Way:
 def load_way(case_id: UUID, *, closed_too: bool = False) -> Way:
     """The steps of a case, with the case locked. Raises NotFound, CaseClosed, WayNotBegun."""
     case = load_case(case_id, closed_too=closed_too)
-    rows = {row.code: row for row in Step.objects.filter(case=case).select_related("agency").order_by("place")}
-    if not rows:
+    way = load_ways([case]).get(case_id)
+    if way is None:
         raise WayNotBegun()
-    for row in rows.values():
-        row.case = case
-    return Way(case, step_list(next(iter(rows.values())).list_version), rows)
+    return way
+
+
+def load_ways(cases: Iterable[Case]) -> dict[UUID, Way]:
+    """The steps of locked cases; a case without steps is left out."""
+    known = {case.pk: case for case in cases}
+    rows: dict[UUID, dict[str, Step]] = {}
+    for row in Step.objects.filter(case__in=known).select_related("agency").order_by("case_id", "place"):
+        row.case = known[row.case_id]
+        rows.setdefault(row.case_id, {})[row.code] = row
+    return {
+        case_id: Way(known[case_id], step_list(next(iter(own.values())).list_version), own)
+        for case_id, own in rows.items()
+    }
 
 
 def our_side() -> str:
@@ -59,15 +71,22 @@ def side_of(actor: Actor) -> tuple[str, str]:
     return (agency.country if actor.kind is ActorKind.PEER else our_side()), agency.kind
 
 
-def move_on(actor: Actor, way: Way, changed: str = "") -> None:
+def move_on(actor: Actor, ways: Collection[Way], changed: str = "") -> None:
     """Bring deadlines and tasks to where the statements are now, after step `changed` was spoken of."""
-    said = way.said
-    for code, row in way.rows.items():
-        due = engine.due_at(way.steps, said, code, began=row.began_at)
-        was, row.due_at = row.due_at, due
-        if was != due:
-            row.save(update_fields=["due_at"])
-        if due and was != due:
-            put_task(actor, way.case, row)
-        elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
-            take_tasks_off(actor, way.case, code)
+    moved: list[Step] = []
+    wanted: list[NewTask] = []
+    over: list[tuple[Case, str]] = []
+    for way in ways:
+        said = way.said
+        for code, row in way.rows.items():
+            due = engine.due_at(way.steps, said, code, began=row.began_at)
+            was, row.due_at = row.due_at, due
+            if was != due:
+                moved.append(row)
+            if due and was != due:
+                wanted.extend(filter(None, [task_for(way.case, row)]))
+            elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
+                over.append((way.case, task_ref(code)))
+    Step.objects.bulk_update(moved, ["due_at"], batch_size=500)
+    add_tasks(actor, wanted)
+    complete_tasks(actor, over)

@@ -1,0 +1,112 @@
+"""An operation and who is in it. Need-to-know: its members see the counts, and the people whose cases they hold."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pulang.access.models import Agency, Officer
+from pulang.cases.models import Case
+from pulang.db.sealed import KeyHolder, SealedField
+from pulang.lib.ids import new_id
+from pulang.persons.models import Person
+
+
+class OperationKind(models.TextChoices):
+    RAID = "raid", _("Raid")
+    WALK_IN = "walk_in", _("People at the door")
+    CHARTER = "charter", _("Charter")
+
+
+class Operation(KeyHolder):
+    """Scope of its grants: its own id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=30, unique=True)
+    kind = models.CharField(max_length=10, choices=OperationKind.choices)
+    title = SealedField()
+    place = SealedField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # who leads it here
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    counter = models.PositiveIntegerField(default=0)  # the last number given to somebody
+
+    class Meta:
+        indexes = [models.Index(fields=["-opened_at", "-id"], name="operations_newest")]
+
+
+class Enrolment(models.Model):
+    """A case in an operation. `number` is called out at the desks, `token` is what her slip carries.
+
+    A lock, and not this table, keeps a person from a second number: two records that turn out to be of one person
+    are merged later, and each has its number by then.
+
+    The token is random: it proves nothing about her, and says nothing without this table.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="enrolments")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # of the case
+    number = models.PositiveIntegerField()
+    token = models.CharField(max_length=26, unique=True)
+    enrolled_at = models.DateTimeField(auto_now_add=True)
+    enrolled_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "case"], name="operations_case_once"),
+            models.UniqueConstraint(fields=["operation", "number"], name="operations_number_once"),
+        ]
+        indexes = [models.Index(fields=["operation", "person"], name="operations_person")]
+
+
+class OperationList(models.Model):
+    """A list that was handed in for an operation: who is taken from it is enrolled."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="lists")
+    source = models.UUIDField(unique=True)  # the list
+    handed_in_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+
+
+class BulkKind(models.TextChoices):
+    STEP = "step", _("Record a step")
+    NATIONALITY = "nationality", _("Ask to verify nationality")
+
+
+class Bulk(models.Model):
+    """One thing done for many people of an operation, as an officer asked for it. `asked` is what she filled in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="bulks")
+    kind = models.CharField(max_length=20, choices=BulkKind.choices)
+    asked = SealedField()
+    started_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def sealing_key(self) -> bytes:
+        return self.operation.sealing_key()
+
+
+class LineState(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Not done")
+
+
+class BulkLine(models.Model):
+    """What became of one person. It changes in the transaction of its effect, so that nothing is done twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    bulk = models.ForeignKey(Bulk, on_delete=models.PROTECT, related_name="lines")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.PENDING)
+    code = models.CharField(max_length=60, blank=True)  # of the error, where it was refused
+    details: Any = models.JSONField(default=dict)  # of the error: codes and numbers
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulk", "enrolment"], name="operations_line_once")]

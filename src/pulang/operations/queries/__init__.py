@@ -1,0 +1,20 @@
+"""Reads of operations, each for one actor."""
+
+from pulang.operations.queries.board import Board, Reached, board_for, operations_for
+from pulang.operations.queries.bulk import BulkView, LineView, bulk_for, bulks_for
+from pulang.operations.queries.people import PersonRow, find_slip, names_for, people_for
+
+__all__ = [
+    "Board",
+    "BulkView",
+    "LineView",
+    "PersonRow",
+    "Reached",
+    "board_for",
+    "bulk_for",
+    "bulks_for",
+    "find_slip",
+    "names_for",
+    "operations_for",
+    "people_for",
+]

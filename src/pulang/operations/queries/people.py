@@ -1,0 +1,141 @@
+"""The people of an operation whose cases the reader holds: the most urgent first, and what holds each up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case as When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import When as If
+from django.utils import timezone
+
+from pulang.access.permissions import Permission, Why
+from pulang.access.policy import query
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.cases.models import Urgency
+from pulang.cases.rules import CLOSED
+from pulang.lib.actor import Actor
+from pulang.lib.errors import NotFound
+from pulang.operations.errors import SlipUnknown
+from pulang.operations.models import Enrolment, Operation
+from pulang.persons.queries import summaries
+from pulang.repatriation.models import Step
+from pulang.repatriation.rules import State, StepDefinition, engine, step_list
+
+PAGE = 50
+MOST = 5000  # people of one operation that a paper or a sheet can be made of
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """`holds_up` are the steps in the way now, failed ones first, with whether each failed or is overdue.
+
+    `name` is empty where she is not the reader's to see.
+    """
+
+    case_id: UUID
+    number: int
+    case_number: str
+    name: str
+    urgency: str
+    risks: tuple[str, ...]
+    closed: bool
+    holds_up: tuple[tuple[StepDefinition, bool, datetime | None], ...]
+
+
+@query(Permission.CASE_READ)
+def people_for(
+    actor: Actor, operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = "", page: int = 1
+) -> tuple[tuple[PersonRow, ...], bool]:
+    """A page of people, and whether there are more.
+
+    `step` keeps those who can do this step now or failed it, `stuck` those with a step that failed or is overdue,
+    `urgency` those of that urgency. Raises NotFound.
+    """
+    rows = chosen_people(operation_id, step=step, stuck=stuck, urgency=urgency)
+    start = (page - 1) * PAGE
+    found = list(rows.select_related("case")[start : start + PAGE + 1])
+    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), PAGE), page=page)
+    return _views(found[:PAGE]), len(found) > PAGE
+
+
+@query(Permission.CASE_READ)
+def names_for(actor: Actor, operation_id: UUID, *, step: str = "", limit: int = MOST) -> dict[int, str]:
+    """Names by number ("" where it is not the reader's to see), of all or of those who can do `step` now.
+
+    The most urgent first, at most `limit`; closed cases are left out. Raises NotFound.
+    """
+    rows = chosen_people(operation_id, step=step).filter(case__closed_at=None)
+    found = list(rows.values_list("number", "person_id")[:limit])
+    names = summaries(person for _number, person in found)
+    record(actor, Event.QUEUE_READ, scope=operation_id, why=Why.ASSIGNED, list="names", rows=len(found))
+    return {number: names[person].name if person in names else "" for number, person in found}
+
+
+def chosen_people(
+    operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = ""
+) -> "QuerySet[Enrolment]":
+    """Enrolments of cases that the actor of this transaction holds, in the order of urgency. Raises NotFound."""
+    if not Operation.objects.filter(pk=operation_id).exists():
+        raise NotFound()
+    now = timezone.now()
+    rows = Enrolment.objects.filter(operation_id=operation_id)
+    held_up = Step.objects.filter(case=OuterRef("case"))
+    if step:
+        ready = Q(state=State.OPEN, due_at__isnull=False) | Q(state=State.FAILED)
+        rows = rows.filter(Exists(held_up.filter(ready, code=step)))
+    if stuck:
+        late = Q(state=State.OPEN, due_at__lt=now) | Q(state=State.FAILED)
+        rows = rows.filter(Exists(held_up.filter(late))).exclude(case__status=CLOSED)
+    if urgency:
+        rows = rows.filter(case__urgency=urgency)
+    places = [If(case__urgency=word, then=Value(place)) for place, word in enumerate(Urgency.values)]
+    return rows.order_by(When(*places, output_field=IntegerField()), "number")
+
+
+@query(Permission.CASE_READ)
+def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
+    """The case behind a scanned slip, a slip's number or a case number. Raises NotFound, SlipUnknown."""
+    rows = chosen_people(operation_id)
+    typed = "".join(text.split()).upper()
+    if typed.isdecimal() and len(typed) < 7:
+        rows = rows.filter(number=int(typed))
+    else:
+        rows = rows.filter(Q(token=typed) | Q(case__number=typed))
+    found = rows.filter(case__isnull=False).values_list("case_id", "case__status").first()
+    record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, slip=bool(found))
+    if found is None:
+        raise SlipUnknown()
+    return found[0]
+
+
+def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
+    names = summaries(row.case.person_id for row in found)
+    ways: dict[UUID, list[Step]] = {}
+    for one in Step.objects.filter(case__in=[row.case_id for row in found]).order_by("case_id", "place"):
+        ways.setdefault(one.case_id, []).append(one)
+    return tuple(
+        PersonRow(
+            case_id=row.case_id,
+            number=row.number,
+            case_number=row.case.number,
+            name=names[row.case.person_id].name if row.case.person_id in names else "",
+            urgency=row.case.urgency,
+            risks=tuple(row.case.risks),
+            closed=row.case.status == CLOSED,
+            holds_up=_holds_up(ways.get(row.case_id, [])),
+        )
+        for row in found
+    )
+
+
+def _holds_up(rows: list[Step]) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+    if not rows:
+        return ()
+    steps, by_code = step_list(rows[0].list_version), {row.code: row for row in rows}
+    said = {row.code: row.statement for row in rows if row.statement}
+    return tuple(
+        (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at)
+        for code in engine.what_blocks(steps, said)
+    )

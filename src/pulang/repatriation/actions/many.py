@@ -1,0 +1,160 @@
+"""The way home of many people at once: begun together, and one step of all of them recorded.
+
+The rules are those of one case (`speaking`, `rules.engine`); what is written is written together.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from pulang.access.grants import held_in
+from pulang.access.models import Agency
+from pulang.access.permissions import Permission, Why
+from pulang.access.policy import action, agency_id, query
+from pulang.audit.events import Event
+from pulang.cases.actions.many import lock_cases
+from pulang.cases.actions.story import tell_many
+from pulang.cases.errors import CaseClosed
+from pulang.cases.models import Case
+from pulang.cases.rules.workflow import CLOSED
+from pulang.lib.actor import Actor
+from pulang.lib.errors import NotFound, PulangError
+from pulang.lib.text import clean_text
+from pulang.repatriation.actions.board import doer_of, members_in
+from pulang.repatriation.actions.speaking import check_speaker, check_standing, record_of, stand
+from pulang.repatriation.actions.way import Way, load_ways, move_on, side_of
+from pulang.repatriation.errors import WayNotBegun
+from pulang.repatriation.models import Step, StepRecord
+from pulang.repatriation.rules import Statement, current_list, engine, read_fields
+
+NOTE = 2000
+STANDS = ("said_at", "said_by_side", "result", "said_by", "state", "done_by", "version")
+
+
+@action(Permission.CASE_WORK)
+def begin_ways(actor: Actor, *, case_ids: Collection[UUID]) -> int:
+    """As `begin_way_home`, for many; returns how many began now. Closed and unseen cases are passed over."""
+    open_ones = [case for case in lock_cases(case_ids).values() if case.status != CLOSED]
+    return begin_locked(actor, open_ones)
+
+
+def begin_locked(actor: Actor, cases: Iterable[Case]) -> int:
+    """Part of an action that has the cases locked; those that are on their way already are passed over."""
+    asked = {case.pk: case for case in cases}
+    begun = set(Step.objects.filter(case__in=asked).values_list("case_id", flat=True))
+    new = [case for case_id, case in asked.items() if case_id not in begun]
+    steps, now, members = current_list(), timezone.now(), members_in([case.pk for case in new])
+    Step.objects.bulk_create(
+        (
+            Step(
+                case=case,
+                list_version=steps.version,
+                code=definition.code,
+                place=place,
+                side=definition.side,
+                agency=doer_of(definition, members.get(case.pk, [])),
+                began_at=now,
+            )
+            for case in new
+            for place, definition in enumerate(steps.steps)
+        ),
+        batch_size=1000,
+    )
+    said = [(case, {"steps": "begun", "list": steps.version}) for case in new]
+    tell_many(actor, Event.STEP_CHANGED, said, why=Why.ASSIGNED)
+    move_on(actor, load_ways(new).values())
+    return len(new)
+
+
+@action(Permission.STEP_COMPLETE)
+def complete_steps(
+    actor: Actor, *, code: str, result: str, wanted: Mapping[UUID, Mapping[str, object]], note: str = ""
+) -> dict[UUID, PulangError | None]:
+    """Say how a step ended in many cases; `wanted` has the fields of the step by case.
+
+    For each case None where it is recorded, else why it is not: what `complete_step` would raise. One refusal
+    leaves the others alone. Raises Invalid for the note.
+    """
+    words = clean_text(note, field="note", max_length=NOTE, multiline=True)
+    outcomes, spoken = _judge(actor, lock_cases(wanted), code, result, wanted, note=words)
+    StepRecord.objects.bulk_create([said for _way, said in spoken])
+    Step.objects.bulk_update([said.step for _way, said in spoken], STANDS)
+    _tell(actor, spoken)
+    move_on(actor, [way for way, _said in spoken], code)
+    return outcomes
+
+
+@query(Permission.STEP_COMPLETE)
+def foresee_steps(
+    actor: Actor, *, code: str, result: str, wanted: Mapping[UUID, Mapping[str, object]]
+) -> dict[UUID, PulangError | None]:
+    """What `complete_steps` would answer now; nothing is changed."""
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted)}
+    return _judge(actor, cases, code, result, wanted, note="")[0]
+
+
+def _judge(
+    actor: Actor,
+    cases: Mapping[UUID, Case],
+    code: str,
+    result: str,
+    wanted: Mapping[UUID, Mapping[str, object]],
+    *,
+    note: str,
+) -> tuple[dict[UUID, PulangError | None], list[tuple[Way, StepRecord]]]:
+    """For each case why not, and the statements of the others, standing in their steps, none of it saved."""
+    ways, held, (side, kind) = load_ways(cases.values()), held_in(actor, cases), side_of(actor)
+    agency = Agency.objects.get(pk=agency_id(actor)).name
+    outcomes: dict[UUID, PulangError | None] = dict.fromkeys(wanted)
+    spoken: list[tuple[Way, StepRecord]] = []
+    for case_id, data in wanted.items():
+        try:
+            way = _way_of(cases.get(case_id), ways)
+            _row, definition = way.row(code)
+            check_speaker(definition, side=side, kind=kind, sections=held.get(case_id, {}))
+            check_standing(way, code)
+            spoken.append((way, _say(actor, way, code, result, data, side=side, agency=agency, note=note)))
+        except PulangError as error:
+            outcomes[case_id] = error
+    return outcomes, spoken
+
+
+def _way_of(case: Case | None, ways: Mapping[UUID, Way]) -> Way:
+    """Raises NotFound, CaseClosed, WayNotBegun."""
+    if case is None:
+        raise NotFound()
+    if case.status == CLOSED:
+        raise CaseClosed()
+    if case.pk not in ways:
+        raise WayNotBegun()
+    return ways[case.pk]
+
+
+def _say(
+    actor: Actor, way: Way, code: str, result: str, data: Mapping[str, object], *, side: str, agency: str, note: str
+) -> StepRecord:
+    """The statement, standing in its step; nothing is saved yet. Raises Invalid or Problems."""
+    row, definition = way.row(code)
+    now = timezone.now()
+    kept = read_fields(definition, result, data, today=timezone.localdate(now), has_file=False)
+    statement = Statement(engine.next_moment(now, row.statement), side, result)
+    said = record_of(actor, way, code, statement, agency, data=kept, note=note)
+    stand(actor, way, row, statement, agency)
+    return said
+
+
+def _tell(actor: Actor, spoken: Collection[tuple[Way, StepRecord]]) -> None:
+    told = [
+        (
+            way.case,
+            {
+                "step": said.step.code,
+                "result": said.result,
+                "state": said.step.state,
+                "version": said.step.version,
+            },
+        )
+        for way, said in spoken
+    ]
+    tell_many(actor, Event.STEP_CHANGED, told, why=Why.ASSIGNED)

@@ -1,0 +1,122 @@
+"""The registration desk: one person after the other, or a list of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pulang.access.permissions import Permission
+from pulang.cases.lists.reading import MAX_BYTES
+from pulang.lib.errors import Invalid, NotAllowed, NotFound, PulangError
+from pulang.operations.actions import hand_in_list, register_into
+from pulang.operations.errors import PersonLikelyKnown
+from pulang.operations.queries import board_for
+from pulang.persons.errors import TooFewIdentifiers
+from pulang.persons.queries import find_persons
+from pulang.web.form_page import FormPage, run_form
+from pulang.web.forms import add_problems
+from pulang.web.operations.forms import NEW, DeskForm, ListForm
+from pulang.web.pages import OfficerRequest, page
+from pulang.web.reports.forms import SearchForm
+from pulang.web.reports.matches import label
+
+
+@page(Permission.PERSON_REGISTER, Permission.CASE_READ)
+def register(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    """Who is like somebody known is asked about, with what agrees; then the same form is sent again."""
+    board = board_for(request.actor, operation_id)
+    done = request.GET.get("done", "")
+    status = 200
+    if request.method == "POST":
+        asked = _likely(request) if "person" in request.POST else []
+        form = DeskForm(request.POST, likely=asked)
+        if form.is_valid():
+            try:
+                row = _register(request, operation_id, form)
+                return HttpResponseRedirect(f"{request.path}?done={row}")
+            except (NotFound, NotAllowed):
+                raise
+            except PersonLikelyKnown as error:
+                likely = _likely(request)
+                if likely:
+                    form = DeskForm(request.POST, likely=likely)
+                    form.full_clean()
+                add_problems(form, error)
+            except PulangError as error:
+                add_problems(form, error)
+        status = 422
+    else:
+        form = DeskForm()
+    context = {
+        "operation": board.operation,
+        "registered": board.registered,
+        "form": form,
+        "done": int(done) if done.isdecimal() and len(done) < 7 else 0,
+    }
+    return render(request, "operations/register.html", context, status=status)
+
+
+def _register(request: OfficerRequest, operation_id: UUID, form: DeskForm) -> int:
+    given = form.cleaned_data
+    chosen = given.get("person") or ""
+    row = register_into(
+        request.actor,
+        operation_id=operation_id,
+        draft=form.draft(),
+        person_id=UUID(chosen) if chosen not in ("", NEW) else None,
+        is_new=chosen == NEW,
+        urgency=given["urgency"],
+        risks=given["risks"],
+        place=given["place"],
+        once=given["once"],
+    )
+    return row.number
+
+
+def _likely(request: OfficerRequest) -> list[tuple[str, str]]:
+    """Those who are like the person of the form and whom the reader may see, each with what agrees."""
+    asked = SearchForm(
+        {
+            "name": request.POST.get("name", ""),
+            "birth_date": request.POST.get("birth_date", ""),
+            "phone": request.POST.get("phone", ""),
+        }
+    )
+    if not asked.is_valid() or asked.is_empty():
+        return []
+    try:
+        found = find_persons(request.actor, sought=asked.sought())
+    except (Invalid, TooFewIdentifiers):
+        return []
+    return [(str(match.person.id), label(match)) for match in found.matches]
+
+
+@page(Permission.LIST_IMPORT, Permission.CASE_READ)
+def hand_in(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    board = board_for(request.actor, operation_id)
+
+    def act(given: dict[str, Any]) -> str:
+        file = given["file"]
+        if file.size > MAX_BYTES:
+            raise Invalid("file", "list_too_big", limit=MAX_BYTES // (1024 * 1024))
+        source = hand_in_list(
+            request.actor,
+            operation_id=operation_id,
+            file_name=file.name,
+            content=file.read(),
+            once=given["once"],
+        )
+        return reverse("list", kwargs={"import_id": source})
+
+    asked = FormPage(
+        _("Register from a list"),
+        _("Hand it in"),
+        reverse("operation", args=[operation_id]),
+        board.operation.title,
+        lead=_("Everybody on it is searched first. Rows that cannot be taken come back with the reason."),
+        multipart=True,
+    )
+    return run_form(request, ListForm, act, page=asked)
