@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 
 from pulang.config.environment import parse_database_url
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
+from pulang.exchange.node_keys import make_node_keys
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser", "tests.house"]
@@ -48,7 +50,8 @@ def django_db_setup(
     owner, app = roles.create_database(admin_database, name)
     keys = test_state / "keys"
     keys.mkdir()
-    KeyRing.create(keys / "ring.json")
+    key_ring = KeyRing.create(keys / "ring.json")
+    make_node_keys(keys, key_ring, node_id=settings.NODE.id, created=timezone.now())
     settings.KEYS_ROOT, settings.FILES_ROOT = keys, test_state / "files"
     settings.TOMBSTONES = keys / "tombstones"
     connections["default"].settings_dict.update(app)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,11 +14,10 @@ from pulang.cases.models import Case
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.crypto.signing_keys import SigningKey
-from pulang.db.keys import ring
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.inbox import receive
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import make_node_keys, node_keys
+from pulang.exchange.node_keys import node_keys
 from tests.cast import Cast
 
 NODE = "ncb-phnom-penh"
@@ -86,7 +84,6 @@ _known: dict[UUID, Partner] = {}
 
 def partner_of(cast: Cast) -> Partner:
     """The paired partner of this cast, with an agreement on every kind; the same one when asked again."""
-    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created=timezone.now())
     if cast.partner.pk not in _known:
         _known[cast.partner.pk] = make_partner(cast, ALL_KINDS)
     return _known[cast.partner.pk]

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from uuid import uuid4
 
@@ -17,12 +16,11 @@ from django.utils import timezone
 
 from pulang.crypto.encryption_keys import RecipientKey
 from pulang.db.context import acting_as
-from pulang.db.keys import ring
 from pulang.exchange.conform.hostile import Hostile
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope
 from pulang.exchange.manifests import read_manifest
 from pulang.exchange.models import Agreement, Message, Peer
-from pulang.exchange.node_keys import make_node_keys, node_keys
+from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Probe, Said
 from pulang.lib.actor import system
 from tests.browser import QuietHandler
@@ -75,14 +73,13 @@ class Stage:
 @pytest.fixture
 def stage(committed_cast: Cast, settings) -> Iterator[Stage]:
     """The whole application behind a real socket, on the committed database."""
-    make_node_keys(Path(settings.KEYS_ROOT), ring(), node_id=settings.NODE.id, created=timezone.now())
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
     server.set_app(WSGIHandler())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     settings.BASE_URL = f"http://127.0.0.1:{server.server_port}"
     played = PlayedNode.make(
-        NODE, lambda _name, length: secrets.token_bytes(length), created=timezone.now() - timedelta(days=1)
+        NODE, lambda _name, length: secrets.token_bytes(length), created=timezone.now() - timedelta(days=90)
     )
     peer = Peer.objects.create(
         node_id=NODE,

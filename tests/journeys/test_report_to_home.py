@@ -1,62 +1,11 @@
 """Two real nodes on this machine: a case walks home, and a node that was killed loses and doubles nothing."""
 
-import shutil
-import socket
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from pulang.cases.lists.reading import read_list
-from pulang.cli.demo.command import build_nodes, prepare
-from pulang.cli.journey.node import Node
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import listed, reported
 from pulang.cli.journey.walk import IDN, KHM, walk
-from pulang.cli.processes import NodeProcesses
 
 WAIT = 120.0
-
-
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[dict[str, NodeProcesses]]:
-    root = Path(tempfile.mkdtemp(prefix="pulang-nodes-"))  # apart, so that no other run tidies it away
-    root.chmod(0o755)  # the embedded server's own user must reach its data below
-    made = build_nodes(root, _free_ports())
-    try:
-        prepare(made, persons=6, cases=2)
-        for node in made.values():
-            node.start()
-        for node in made.values():
-            node.wait(60)
-        yield made
-    finally:
-        for node in made.values():
-            node.stop()
-        shutil.rmtree(root, ignore_errors=True)
-
-
-@pytest.fixture
-def hands(nodes: dict[str, NodeProcesses]) -> Iterator[dict[str, Node]]:
-    """The officers of both nodes."""
-    made = {side: Node(side, node.state) for side, node in nodes.items()}
-    yield made
-    for node in made.values():
-        node.close()
-
-
-def _free_ports() -> int:
-    """A port that is free together with the next one."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 def test_a_case_walks_from_report_to_home_and_both_nodes_agree(hands):
@@ -102,6 +51,22 @@ def test_what_was_sent_while_the_partner_was_killed_arrives_once(nodes, hands):
         arrive(idn, case.here, message, WAIT)
     texts, _ = khm.ask("desk", "texts_of_notes", case=there)
     assert texts["texts"] == [f"note {number}" for number in range(5)]
+
+
+def test_keys_change_on_both_nodes_without_a_meeting_and_nothing_is_lost(nodes, hands):
+    idn, khm = hands["IDN"], hands["KHM"]
+    case = reported(idn, name="Sri Wahyuni", paper="X1234500", birth_date="2000")
+    idn.ask("protection", "add_members", case=case.here, kinds=["ncb"])
+    arrive(idn, case.here, idn.ask("protection", "share", case=case.here, to=KHM)[0]["message"], WAIT)
+    there = khm.ask("desk", "find_copy", uid=case.uid)[0]["case"]
+    shown = nodes["IDN"].pulang("keys", "show")
+    old = next(line.split()[1] for line in shown.splitlines() if line.startswith("signing"))
+    for number, change in enumerate((("rotate",), ("revoke", old), ("rotate",))):
+        nodes["IDN"].pulang("keys", *change)
+        nodes["KHM"].pulang("keys", "rotate")
+        note = {"kind": "note", "body": {"text": f"after change {number}"}}
+        arrive(idn, case.here, idn.ask("desk", "ask", case=case.here, to=KHM, **note)[0]["message"], WAIT)
+        arrive(khm, there, khm.ask("desk", "ask", case=there, to=IDN, **note)[0]["message"], WAIT)
 
 
 def test_the_audit_of_both_nodes_holds(nodes):

@@ -257,6 +257,9 @@ FACTORIES: dict[str, Factory] = {
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),
+    "pair_phrase:node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
+    ),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
     "api:photo:person_id": Factory(pictured),
     "operation_id": Factory(operation),

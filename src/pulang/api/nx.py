@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.httpsig import verify_request
+from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.errors import PeerUnknown
 from pulang.exchange.inbox import receive
 from pulang.exchange.links import peer_keys, peer_of_key, sent_after, use_nonce
 from pulang.exchange.models import Peer
+from pulang.exchange.node_keys import node_keys
 
 BODY_LIMIT = 16 * 1024 * 1024
 BATCH_LIMIT = 256
@@ -61,6 +63,22 @@ def send_again(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"\n".join(tokens), content_type="application/jose")
 
 
+@csrf_exempt
+@require_http_methods(["GET", "PUT"])
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Statements of keys: ours for whoever asks, and those of a paired node, which its root's signature proves."""
+    if request.method == "GET":
+        return HttpResponse("\n".join(node_keys().manifests), content_type="application/jose")
+    if len(request.body) > MANIFESTS_LIMIT:
+        return _refuse(413, "too_large")
+    try:
+        held = take_manifests(request.GET.get("node", ""), request.body.decode("ascii", "replace").split())
+    except CryptoRefusal as error:
+        return _refuse(422, error.code)
+    return HttpResponse(str(held), content_type="text/plain")
+
+
+manifest.declared = "peer"  # type: ignore[attr-defined]
 take_batch.declared = take_one.declared = send_again.declared = "peer"  # type: ignore[attr-defined]
 
 

@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from pulang.cli.conform import conform
 from pulang.config.environment import load_django
 
 app = typer.Typer(no_args_is_help=True, help="Partner nodes: pairing, agreements, links.")
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+app.command()(conform)
 KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
     " nationality.answer return.notice return.received note interview.summary"

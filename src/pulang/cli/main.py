@@ -2,7 +2,7 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, lists, node, translations, worker
+from pulang.cli import audit, exchange, identify, instruments, keys, lists, node, translations, worker
 from pulang.cli.demo import command as demo
 from pulang.cli.journey import command as journey
 from pulang.cli.journey.node import hand
@@ -22,6 +22,7 @@ app.command("identify", help=identify.HELP)(identify.identify)
 app.add_typer(instruments.app, name="instruments")
 app.command("journey")(journey.journey)
 app.command("journey-hand", hidden=True)(hand)
+app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
 app.add_typer(node.app, name="node")
 app.add_typer(translations.app, name="translations")

@@ -73,6 +73,12 @@ def parse_database_url(url: str) -> dict[str, Any]:
     }
 
 
+def passphrase() -> str:
+    """The passphrase of the key ring from the file that PULANG_PASSPHRASE_FILE names, else empty."""
+    named = text("PULANG_PASSPHRASE_FILE")
+    return Path(named).read_text("utf-8").strip() if named else ""
+
+
 def load_django() -> None:
     """Load the settings of the node that `PULANG_STATE` names, for commands that need them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulang.config.settings")

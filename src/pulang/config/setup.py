@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pulang.config.environment import NodeFile, parse_database_url, text
+from pulang.config.environment import NodeFile, parse_database_url, passphrase, text
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from pulang.exchange.node_keys import make_node_keys
@@ -25,8 +25,9 @@ def set_up(state: Path, node: NodeFile, *, say: Say = lambda _: None) -> None:
     ring = state / "keys" / "ring.json"
     if not ring.exists():
         ring.parent.mkdir(exist_ok=True, mode=0o700)
-        KeyRing.create(ring)
-    make_node_keys(ring.parent, KeyRing.load(ring), node_id=node.id, created=datetime.now(UTC))
+        KeyRing.create(ring, passphrase=passphrase() or None)
+    loaded = KeyRing.load(ring, passphrase=passphrase() or None)
+    make_node_keys(ring.parent, loaded, node_id=node.id, created=datetime.now(UTC))
     say("database")
     ensure_database(state, name=f"pulang_{node.id.replace('-', '_')}")
 

@@ -41,6 +41,7 @@ _HEADER_NAMES = frozenset({"alg", "enc", "kid", "typ", "epk"})
 
 class Opened(NamedTuple):
     payload: bytes
+    signed: bytes
     sender_kid: str
     suite: Suite
 
@@ -89,8 +90,9 @@ def open_for(
     key = my_keys_by_kid.get(kid) if isinstance(kid, str) else None
     if key is None or key.kid != kid or key.suite != suite:
         raise EnvelopeRefused("key_unknown")
-    verified = verify_jws(_decrypted(token, key), sender_keys_by_kid, typ=INNER_TYPE)
-    return Opened(verified.payload, verified.header["kid"], suite)
+    signed = _decrypted(token, key)
+    verified = verify_jws(signed, sender_keys_by_kid, typ=INNER_TYPE)
+    return Opened(verified.payload, signed, verified.header["kid"], suite)
 
 
 def _checked_suite(header: Header, suites: Collection[Suite]) -> Suite:

@@ -72,6 +72,14 @@ class KeyRing:
             self._read()
         return number
 
+    def protect(self, passphrase: str, random: RandomBytes = system_random) -> None:
+        """Encrypt the file by a passphrase from now on."""
+        with only_writer(self._path):
+            content = read_key_file(self._path, passphrase=self._passphrase)
+            replace_key_file(self._path, content, passphrase=passphrase, random=random)
+            self._passphrase = passphrase
+            self._read()
+
     def _read(self) -> None:
         content = read_key_file(self._path, passphrase=self._passphrase)
         read_at = self._path.stat().st_mtime_ns

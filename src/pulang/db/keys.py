@@ -6,17 +6,25 @@ from pathlib import Path
 from django.conf import settings
 
 from pulang.crypto.blind import BlindIndex
+from pulang.crypto.errors import KeyFileRefused
 from pulang.crypto.keyring import KeyRing
 
 
 @lru_cache(maxsize=1)
 def _ring_at(path: Path) -> KeyRing:
-    return KeyRing.load(path)
+    return KeyRing.load(path, passphrase=settings.KEYS_PASSPHRASE or None)
 
 
 def ring() -> KeyRing:
     """The key-encryption keys; raises `crypto.keyring.KeyMissing` where set-up has not run."""
     return _ring_at(Path(settings.KEYS_ROOT) / "ring.json")
+
+
+def protect_ring() -> None:
+    """Encrypt a ring that lies open by the node's passphrase."""
+    if not settings.KEYS_PASSPHRASE:
+        raise KeyFileRefused("passphrase_needed")
+    KeyRing.load(Path(settings.KEYS_ROOT) / "ring.json").protect(settings.KEYS_PASSPHRASE)
 
 
 def blind(kind: str, value: str) -> bytes:

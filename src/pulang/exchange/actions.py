@@ -14,7 +14,8 @@ from pulang.access.models import Officer
 from pulang.access.policy import action, require
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.envelope import seal_for
+from pulang.crypto.envelope import INNER_TYPE, encrypt_for
+from pulang.crypto.signing import sign_jws
 from pulang.db.keys import ring
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, PeerUnknown
@@ -134,6 +135,7 @@ def _queue(
     reply_by: datetime | None,
 ) -> Message:
     keys = node_keys()
+    signed = sign_jws(payload, keys.signing, typ=INNER_TYPE)
     message = Message.objects.create(
         id=UUID(fields["id"]),
         peer=peer,
@@ -149,7 +151,8 @@ def _queue(
         officer=fields["officer"],
         lang=fields["lang"],
         body=fields["body"],
-        envelope=seal_for(payload, sign_key=keys.signing, recipient_key=sealing_key(peer.manifest, keys.said)),
+        signed=signed.decode(),
+        envelope=encrypt_for(signed, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,
         expires=expires,
         reply_by=reply_by,

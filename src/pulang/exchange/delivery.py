@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
+from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.errors import Undeliverable
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.node_keys import node_keys
@@ -38,9 +39,18 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
         with Courier(peer.base_url, node_keys().signing) as courier:
+<<<<<<< HEAD
             # What takes something back does not wait behind what still gives.
             if _deliver_all(peer, courier, jitter, withdrawn_only=True):
                 _deliver_all(peer, courier, jitter)
+=======
+            try:
+                announce(peer, courier)
+                _deliver_all(peer, courier, jitter)
+                catch_up(peer, courier)
+            except Undeliverable as error:
+                _later(peer, _due(peer, after=0), str(error.details["why"]), jitter)
+>>>>>>> main
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()

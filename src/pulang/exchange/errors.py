@@ -56,6 +56,12 @@ class Undeliverable(PulangError):
     code = "undeliverable"
 
 
+class KeysRefused(PulangError):
+    """The keys of this node are not changed; `why` is a code."""
+
+    code = "keys_refused"
+
+
 class PairingRefused(PulangError):
     """An invite, phrase or agreement does not fit; `why` is a code."""
 

@@ -83,7 +83,7 @@ def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -
         return _again(node, peer, same[envelope.id], digest(payload), token)
     if same:
         return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
-    return _take(node, peer, envelope, digest(payload), token)
+    return _take(node, peer, envelope, opened, token)
 
 
 def _opened(peer: Peer, token: bytes) -> Opened:
@@ -111,8 +111,13 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
     return Answer(receipt=receipt.token)
 
 
+<<<<<<< HEAD
 def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes) -> Answer:
     message, effect = _row(peer, envelope, hash_), Effect()
+=======
+def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: bytes) -> Answer:
+    message = _row(peer, envelope, opened)
+>>>>>>> main
     try:
         with transaction.atomic():
             effect = _effect(peer, envelope)
@@ -179,13 +184,14 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
         return kind.handle(actor, received)
 
 
-def _row(peer: Peer, envelope: Envelope, hash_: str) -> Message:
+def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
     return Message(
         id=envelope.id,
         peer=peer,
         outgoing=False,
         seq=envelope.seq,
-        hash=hash_,
+        hash=digest(opened.payload),
+        signed=opened.signed.decode(),
         kind=envelope.type,
         thread=envelope.thread,
         re=envelope.re,

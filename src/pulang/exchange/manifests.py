@@ -134,6 +134,10 @@ def revoked(entries: Iterable[Jwk], kid: str, *, at: datetime) -> list[dict[str,
     return [{**jwk, "revoked": key_time(at)} if _kid_of(jwk) == kid else dict(jwk) for jwk in entries]
 
 
+def revoked_ids(manifest: Manifest) -> frozenset[str]:
+    return frozenset(_kid_of(jwk) for use in ("signing", "encryption") for jwk in manifest[use] if "revoked" in jwk)
+
+
 def _holds(jwk: Jwk, at: datetime) -> bool:
     begun = "from" not in jwk or _time(jwk["from"]) <= at
     return begun and ("until" not in jwk or at <= _time(jwk["until"]))

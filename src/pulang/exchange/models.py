@@ -19,6 +19,8 @@ class Peer(models.Model):
     root = models.JSONField()  # public JWK
     manifest = models.JSONField()  # the newest that was verified: number, signing, encryption
     paired_at = models.DateTimeField(null=True)  # null until the phrase was confirmed
+    heard_by = models.JSONField(default=list)  # the officers who typed in what they heard of the phrase
+    knows = models.PositiveIntegerField(default=1)  # the number of our own manifest that it is known to hold
     next_seq = models.BigIntegerField(default=1)
     last_hash = models.CharField(max_length=64, default="")
     seen_seq = models.BigIntegerField(default=0)  # the highest number received from it
@@ -66,6 +68,7 @@ class Message(KeyHolder):
     officer = models.JSONField(default=dict)
     lang = models.CharField(max_length=5, default="en")
     body = SealedField()
+    signed = SealedField()  # the JWS as its author's node signed it
     envelope = models.BinaryField(null=True)
     created = models.DateTimeField()
     expires = models.DateTimeField()

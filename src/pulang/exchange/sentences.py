@@ -10,6 +10,9 @@ SENTENCES: dict[str, str | Promise] = {
     "peer_unknown": _("This partner node is not known here, or the pairing was not finished."),
     "body_refused": _("A part of the message does not have the right form: %(place)s. Correct it and send again."),
     "kind_unknown": _("The partner does not know this kind of message yet. Send a note instead."),
+    "keys_refused": _(
+        "The keys were not changed (%(why)s). Where the root is kept elsewhere, use the command line with its file."
+    ),
     "pairing_refused": _("The pairing was refused (%(why)s). Compare the invite files and the phrase again."),
     "expired": _("The message could not be delivered in time. Send it again if it still matters."),
     "object_withdrawn": _("Its owner has taken it back in the meantime. Nothing of it was kept."),

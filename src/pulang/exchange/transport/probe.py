@@ -12,6 +12,10 @@ from pulang.crypto.signing_keys import SigningKey
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
+class ProbeFailed(Exception):
+    """Nobody answered."""
+
+
 @dataclass(frozen=True)
 class Said:
     """The answer of the node under test. `lines` are those of its body."""
@@ -25,7 +29,7 @@ class Said:
 
 
 class Probe:
-    """One connection to a node under test. Use as a context manager; httpx.HTTPError where nobody answers."""
+    """One connection to a node under test. Use as a context manager; ProbeFailed where nobody answers."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -52,7 +56,10 @@ class Probe:
 
     def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Said:
         sent = {"Content-Type": "application/jose", **headers}
-        response = self.client.request(method, self.base_url + path, content=body, headers=sent)
+        try:
+            response = self.client.request(method, self.base_url + path, content=body, headers=sent)
+        except httpx.HTTPError as error:
+            raise ProbeFailed(f"{method} {path}: {error}") from error
         return Said(response.status_code, response.content)
 
     def signed(self, method: str, path: str, body: bytes, key: SigningKey) -> Said:

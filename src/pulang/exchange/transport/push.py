@@ -1,6 +1,7 @@
 """Pushing batches of sealed messages to a peer, signed by RFC 9421."""
 
 import time
+from collections.abc import Iterable, Mapping
 
 import httpx
 
@@ -42,15 +43,30 @@ class Courier:
         answer = self._call("GET", f"/nx/1/out?after={seq}", b"")
         return [token for token in answer.split(SEPARATOR) if token]
 
+    def announce(self, node: str, manifests: Iterable[str]) -> int:
+        """Give the peer our newer manifests; returns the number that it now holds of ours."""
+        body = SEPARATOR.join(token.encode() for token in manifests)
+        answer = self._ask("PUT", f"/nx/1/manifest?node={node}", body, {})
+        if not answer.isdigit() or len(answer) > 9:
+            raise Undeliverable(why="answer_malformed")
+        return int(answer)
+
+    def manifests(self) -> list[str]:
+        """All manifests of the peer, oldest first; nothing is proven before its root's signature is checked."""
+        answer = self._ask("GET", "/nx/1/manifest", b"", {})
+        return answer.decode("ascii", "replace").split()
+
     def _call(self, method: str, path: str, body: bytes) -> bytes:
         target = self.base_url + path
         headers = sign_request(
             method=method, target=target, body=body, key=self.key, now=int(time.time()), nonce=new_nonce()
         )
+        return self._ask(method, path, body, headers)
+
+    def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        sent = {**headers, "Content-Type": "application/jose"}
         try:
-            response = self.client.request(
-                method, target, content=body, headers={**headers, "Content-Type": "application/jose"}
-            )
+            response = self.client.request(method, self.base_url + path, content=body, headers=sent)
         except httpx.HTTPError as error:
             raise Undeliverable(why="unreachable") from error
         if response.status_code != 200:

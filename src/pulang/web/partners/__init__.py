@@ -1,0 +1,1 @@
+"""Meeting partner nodes and keeping this node's keys, for administrators."""

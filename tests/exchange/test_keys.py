@@ -1,0 +1,202 @@
+"""Keys change without a meeting: overlap, revocation, the root off the node; nothing lies open on the disk."""
+
+import base64
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from pulang.crypto.errors import KeyFileRefused, SignatureRefused
+from pulang.crypto.jose import from_b64url
+from pulang.crypto.keyring import KeyRing
+from pulang.crypto.signing_keys import SigningKey
+from pulang.db.context import acting_as
+from pulang.exchange.actions import send
+from pulang.exchange.announcing import take_manifests
+from pulang.exchange.errors import KeysRefused
+from pulang.exchange.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
+from pulang.exchange.models import Message, Peer
+from pulang.exchange.node_keys import FILE, node_keys
+from pulang.exchange.receipts import read_receipt
+from pulang.exchange.renewal import renew
+from pulang.exchange.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
+from pulang.lib.actor import system
+from pulang.lib.errors import NotAllowed
+from tests.exchange.partner import NODE
+
+
+@pytest.fixture(autouse=True)
+def keys_are_put_back(django_db_setup):
+    """Other tests count on the keys that were there."""
+    path = Path(settings.KEYS_ROOT) / FILE
+    before = path.read_bytes()
+    yield
+    path.write_bytes(before)
+
+
+def note(actor):
+    return send(actor, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+
+
+def kids(use: str, state: str) -> list[str]:
+    return [key.kid for key in keys_for(system("test")).keys if (key.use, key.state) == (use, state)]
+
+
+def level(line: str) -> str:
+    return read_receipt(line, [node_keys().signing.public]).level
+
+
+def next_manifest(stage, signing: SigningKey, *, at, **more) -> str:
+    """The played partner's second manifest: a new signing key, the old one for the overlap."""
+    said = stage.played.said()
+    return sign_manifest(
+        stage.played.said(
+            number=2,
+            prev=hash_of(stage.played.manifest),
+            created=key_time(at),
+            signing=[entry(signing.public.jwk(), since=key_time(at)), *retired(said["signing"], now=at)],
+            **more,
+        ),
+        stage.played.root,
+    )
+
+
+def put(stage, *tokens: str):
+    return stage.probe.send("PUT", f"/nx/1/manifest?node={NODE}", "\n".join(tokens).encode(), {})
+
+
+def test_a_rotation_makes_new_keys_and_keeps_the_old_ones_for_thirty_days(cast, partner):
+    before = node_keys()
+    number = rotate_keys(cast.administrator)
+    after = node_keys()
+    assert (number, after.number) == (before.number + 1,) * 2
+    assert after.said["prev"] == hash_of(before.manifest)
+    assert kids("signing", "current") == [after.signing.kid]
+    assert before.signing.kid in kids("signing", "ending")
+    ends = {key.kid: key.until for key in keys_for(cast.administrator).keys}
+    assert ends[before.signing.kid] - timezone.now() > timedelta(days=29, hours=23)
+
+
+def test_only_the_administrator_changes_keys(cast, partner):
+    with pytest.raises(NotAllowed):
+        rotate_keys(cast.desk)
+
+
+def test_what_was_sealed_for_the_old_key_still_opens_and_the_receipt_is_under_the_new_one(stage, committed_cast):
+    token = stage.seal(stage.true())
+    rotate_keys(committed_cast.administrator)
+    assert level(stage.push(token).lines[0]) == "accepted"
+
+
+def test_everybody_can_ask_for_the_manifests_and_check_them_by_the_root(stage, committed_cast):
+    rotate_keys(committed_cast.administrator)
+    tokens = stage.probe.send("GET", "/nx/1/manifest", b"", {}).lines
+    root = node_keys().root_public
+    assert read_manifest(tokens[-1], root, node=settings.NODE.id)["number"] == node_keys().number
+
+
+def test_a_partner_changes_its_keys_by_its_root_alone(stage):
+    new = SigningKey.generate()
+    token = stage.seal(stage.true(), signing=new)
+    assert stage.push(token).lines == ["!key_unknown"]
+    assert put(stage, stage.played.manifest, next_manifest(stage, new, at=timezone.now())).body == b"2"
+    assert stage.probe.signed("POST", "/nx/1/in", token, new).lines[0][0] != "!"
+    assert level(stage.push(stage.seal(stage.true())).lines[0]) == "accepted", "the old key, in the overlap"
+
+
+def test_a_key_is_taken_only_for_what_was_made_while_it_held(stage):
+    new, changed = SigningKey.generate(), timezone.now() - timedelta(days=31)
+    put(stage, next_manifest(stage, new, at=changed))
+    late = stage.seal(stage.true())
+    assert stage.probe.signed("POST", "/nx/1/in", late, new).lines == ["!key_expired"]
+    fields = stage.true()
+    fields["created"] = (changed - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert level(stage.probe.signed("POST", "/nx/1/in", stage.seal(fields), new).lines[0]) == "accepted"
+
+
+def test_a_forged_forked_or_gapped_manifest_is_refused(stage):
+    new, now = SigningKey.generate(), timezone.now()
+    true = next_manifest(stage, new, at=now)
+    said = stage.played.said(number=2, prev=hash_of(stage.played.manifest), created=key_time(now))
+    forged = sign_manifest(said, new)
+    assert put(stage, forged).lines == ["!key_unknown"]
+    other = sign_manifest(stage.played.said(number=2, prev="0" * 64), stage.played.root)
+    assert put(stage, other).lines == ["!manifest_forked"]
+    gapped = sign_manifest(stage.played.said(number=3, prev="0" * 64), stage.played.root)
+    assert put(stage, gapped).lines == ["!manifest_gap"]
+    assert put(stage, true).body == b"2"
+    assert put(stage, sign_manifest({**said, "number": 2}, stage.played.root)).lines == ["!manifest_forked"]
+    assert put(stage, stage.played.manifest).body == b"2", "an old one changes nothing"
+    with pytest.raises(SignatureRefused):
+        take_manifests("ncb-elsewhere", [true])
+
+
+def test_what_waits_is_signed_anew_with_the_same_text_when_its_key_is_lost(cast, partner):
+    sent = note(cast.desk)
+    old = node_keys().signing.kid
+    revoke_key(cast.administrator, kid=old)
+    with acting_as(system("test")):
+        again = Message.objects.get(pk=sent.pk)
+    header, payload, _ = again.signed.split(".")
+    assert json.loads(from_b64url(header))["kid"] == node_keys().signing.kid
+    assert (payload, again.hash) == (sent.signed.split(".")[1], sent.hash)
+    assert kids("signing", "revoked") == [old]
+
+
+def test_what_waits_is_sealed_anew_when_the_partner_has_a_new_key(cast, partner):
+    sent = note(cast.desk)
+    with acting_as(system("test")):
+        partner.peer.manifest = {**partner.peer.manifest, "encryption": [node_keys().decryption.public.jwk()]}
+        partner.peer.save()
+        assert renew(Peer.objects.get(pk=partner.peer.pk)) == 1
+        again = Message.objects.get(pk=sent.pk)
+    assert bytes(again.envelope) != bytes(sent.envelope)
+    assert again.signed == sent.signed
+
+
+def test_the_root_goes_off_the_node_and_comes_back_for_a_rotation(cast, partner, tmp_path):
+    path = tmp_path / "root.json"
+    take_root_away(cast.administrator, path=path, passphrase="lemon barrow")
+    assert node_keys().root is None
+    assert not keys_for(cast.administrator).root_here
+    with pytest.raises(KeysRefused) as refused:
+        rotate_keys(cast.administrator)
+    assert refused.value.details["why"] == "root_away"
+    with pytest.raises(KeyFileRefused, match="passphrase_wrong"):
+        read_root(path, passphrase="lemon")
+    with pytest.raises(KeysRefused) as refused:
+        rotate_keys(cast.administrator, root=SigningKey.generate())
+    assert refused.value.details["why"] == "root_differs"
+    number = rotate_keys(cast.administrator, root=read_root(path, passphrase="lemon barrow"))
+    assert node_keys().number == number
+    assert node_keys().root is None
+
+
+def test_an_unknown_key_cannot_be_revoked(cast, partner):
+    with pytest.raises(KeysRefused) as refused:
+        revoke_key(cast.administrator, kid="nobody")
+    assert refused.value.details["why"] == "key_unknown"
+
+
+def test_no_private_key_lies_open_on_the_disk(partner):
+    keys = node_keys()
+    assert keys.root is not None
+    text = (Path(settings.KEYS_ROOT) / FILE).read_text()
+    secrets = [keys.root.jwk()["d"], keys.signing.jwk()["d"]]
+    secrets += [key.jwk()["d" if key.suite == "S1" else "priv"] for key in keys.decryptions.values()]
+    for secret in secrets:
+        assert secret not in text
+        assert base64.b64encode(from_b64url(secret)).decode() not in text
+
+
+def test_a_ring_can_be_put_under_a_passphrase_later(tmp_path):
+    ring = KeyRing.create(tmp_path / "ring.json")
+    key = ring.key(1)
+    ring.protect("lemon barrow")
+    with pytest.raises(KeyFileRefused, match="passphrase_needed"):
+        KeyRing.load(tmp_path / "ring.json")
+    assert KeyRing.load(tmp_path / "ring.json", passphrase="lemon barrow").key(1) == key
+    assert base64.b64encode(key).decode() not in (tmp_path / "ring.json").read_text()
