@@ -104,7 +104,8 @@ def test_after_a_withdrawal_the_partner_no_longer_works_on_the_case(cast, partne
         assert not held_sections(cast.peer, case.person_id)
 
 
-def test_a_withdrawal_leaves_before_what_waits_and_is_never_given_up(cast, partner, case):
+def test_a_withdrawal_leaves_before_what_waits_and_is_never_given_up(cast, partner, case, monkeypatch):
+    monkeypatch.setattr("pulang.exchange.delivery.announce", lambda peer, courier: None)
     (sent,) = withdraw_object(cast.officer, object_id=book_of(cast.officer, case).book.pk, reason="safety")
     assert sent.expires - timezone.now() > timedelta(days=1000)
     deliver(partner.peer.pk, jitter=lambda: 0.5)

@@ -39,18 +39,14 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
         with Courier(peer.base_url, node_keys().signing) as courier:
-<<<<<<< HEAD
-            # What takes something back does not wait behind what still gives.
-            if _deliver_all(peer, courier, jitter, withdrawn_only=True):
-                _deliver_all(peer, courier, jitter)
-=======
             try:
                 announce(peer, courier)
-                _deliver_all(peer, courier, jitter)
+                # What takes something back does not wait behind what still gives.
+                if _deliver_all(peer, courier, jitter, withdrawn_only=True):
+                    _deliver_all(peer, courier, jitter)
                 catch_up(peer, courier)
             except Undeliverable as error:
-                _later(peer, _due(peer, after=0), str(error.details["why"]), jitter)
->>>>>>> main
+                _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()

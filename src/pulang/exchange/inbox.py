@@ -111,13 +111,8 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
     return Answer(receipt=receipt.token)
 
 
-<<<<<<< HEAD
-def _take(node: Actor, peer: Peer, envelope: Envelope, hash_: str, token: bytes) -> Answer:
-    message, effect = _row(peer, envelope, hash_), Effect()
-=======
 def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: bytes) -> Answer:
-    message = _row(peer, envelope, opened)
->>>>>>> main
+    message, effect = _row(peer, envelope, opened), Effect()
     try:
         with transaction.atomic():
             effect = _effect(peer, envelope)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0003_read_threads_by_time'),
+        ('exchange', '0004_know_keys_and_signed_text'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ OF_OBJECT = "EXISTS (SELECT 1 FROM exchange_sharedobject o WHERE o.id = exchange
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0004_objects_and_who_holds_them"), ("access", "0002_row_security")]
+    dependencies = [("exchange", "0005_objects_and_who_holds_them"), ("access", "0002_row_security")]
     operations = [
         protect("exchange_sharedobject", see=SEE),
         protect("exchange_holding", see=OF_OBJECT),
