@@ -21,6 +21,7 @@ class Event(StrEnum):
     CASE_REOPENED = "case.reopened"
     CONSENT_RECORDED = "consent.recorded"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    DEADLINES_WATCHED = "deadlines.watched"
     DECISION_CONFIRMED = "decision.confirmed"
     DECISION_MADE = "decision.made"
     DECISION_REVIEW_ASKED = "decision.review_asked"

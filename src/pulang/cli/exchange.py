@@ -99,6 +99,17 @@ def keep(path: File) -> None:
 
 
 @app.command()
+def fallback(node: str, username: Annotated[str, typer.Argument(help="Empty for nobody")] = "") -> None:
+    """Name the officer who is told when an answer from or to a partner is overdue."""
+    load_django()
+    from pulang.exchange.answer_times import name_fallback
+    from pulang.lib.actor import system
+
+    name_fallback(system("cli"), node=node, username=username)
+    typer.echo(f"{username or 'Nobody'} is told of overdue answers of {node}.")
+
+
+@app.command()
 def status() -> None:
     """The state of every link: queue, last contact, errors, missing numbers."""
     load_django()

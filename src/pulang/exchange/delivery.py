@@ -15,6 +15,7 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.errors import Undeliverable
+from pulang.exchange.later import deliver_receipts
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
@@ -44,6 +45,7 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
                 # What takes something back does not wait behind what still gives.
                 if _deliver_all(peer, courier, jitter, withdrawn_only=True):
                     _deliver_all(peer, courier, jitter)
+                deliver_receipts(peer, courier)
                 catch_up(peer, courier)
             except Undeliverable as error:
                 _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from pulang.access.models import Agency
+from pulang.access.models import Agency, Officer
 from pulang.db.sealed import KeyHolder, SealedField
 from pulang.lib.ids import new_id
 
@@ -26,6 +26,9 @@ class Peer(models.Model):
     seen_seq = models.BigIntegerField(default=0)  # the highest number received from it
     last_contact_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=60, blank=True)
+    fallback = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # of overdue answers
 
     def __str__(self) -> str:
         return self.node_id
@@ -74,6 +77,8 @@ class Message(KeyHolder):
     expires = models.DateTimeField()
     reply_by = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # before the deadline
+    escalated_at = models.DateTimeField(null=True)  # after it
     state = models.CharField(max_length=12)
     code = models.CharField(max_length=60, blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -111,9 +116,13 @@ class Receipt(models.Model):
     at = models.DateTimeField()
     token = models.TextField()
     applied = models.JSONField(null=True)  # of the level applied: copies, attachments, exports, onward
+    waiting = models.BooleanField(default=False)  # to be carried to the peer: it came after the inbox answered
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "level"], name="exchange_receipt_once")]
+        indexes = [
+            models.Index(fields=["at"], name="exchange_receipt_waiting", condition=models.Q(waiting=True)),
+        ]
 
 
 class SharedObject(models.Model):
@@ -135,6 +144,7 @@ class SharedObject(models.Model):
     handling = models.JSONField(default=dict)
     review_at = models.DateField(null=True)
     delete_after = models.DateField(null=True)
+    reviewed_for = models.DateField(null=True)  # the day for which the review was asked
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

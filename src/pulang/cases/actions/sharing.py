@@ -18,7 +18,7 @@ from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.errors import NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
-from pulang.cases.queries.messages import task_ref
+from pulang.cases.queries.messages import reminders_of, task_ref
 from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
 from pulang.db.once import row_once
@@ -26,6 +26,7 @@ from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.errors import OnwardRefused
 from pulang.exchange.kinds import answer_to
+from pulang.exchange.later import tell_later
 from pulang.exchange.models import Message, Peer, SharedObject
 from pulang.exchange.objects.owning import next_version
 from pulang.exchange.threads import is_question, messages_of
@@ -112,7 +113,9 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
         )
         asked.answered_at = timezone.now()
         asked.save(update_fields=["answered_at"])
-        complete_tasks_for(actor, case_id=case.pk, ref=task_ref(message_id))
+        tell_later(asked, "answered")
+        for ref in (task_ref(message_id), *reminders_of(message_id)):
+            complete_tasks_for(actor, case_id=case.pk, ref=ref)
         return sent
 
     return row_once(actor, once, Message, make)

@@ -16,6 +16,7 @@ from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.ownership.actions import correct_object
 from pulang.cases.queries.messages import task_ref
 from pulang.exchange.errors import NobodyHolds, NotOwner
+from pulang.exchange.later import tell_later
 from pulang.exchange.models import Message, SharedObject
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Conflict, Invalid, NotFound
@@ -71,6 +72,7 @@ def decide_proposal(
         sent.append(send_of_case(actor, case, peer, "note", body, thread=asked.thread, re=asked.pk, lang=lang))
     asked.answered_at, asked.code = timezone.now(), "proposal_accepted" if accept else "proposal_refused"
     asked.save(update_fields=["answered_at", "code"])
+    tell_later(asked, "answered", asked.code)
     complete_tasks_for(actor, case_id=case.pk, ref=task_ref(message_id))
     return sent
 

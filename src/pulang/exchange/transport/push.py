@@ -38,6 +38,14 @@ class Courier:
             raise Undeliverable(why="answer_malformed")
         return lines
 
+    def hand_receipts(self, tokens: list[str]) -> list[str]:
+        """Bring receipts of what the peer sent; one line each, `ok` or `!code`. Raises Undeliverable."""
+        answer = self._call("POST", "/nx/1/receipts", "\n".join(tokens).encode())
+        lines = answer.decode("ascii", "replace").split("\n")
+        if len(lines) != len(tokens):
+            raise Undeliverable(why="answer_malformed")
+        return lines
+
     def fetch_after(self, seq: int) -> list[bytes]:
         """What the peer sent with a number above `seq`, again, for a gap."""
         answer = self._call("GET", f"/nx/1/out?after={seq}", b"")

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,8 +25,14 @@ def bring() -> None:
     panel = Panel("copies", gettext_lazy("Copies"), Section.MESSAGES, "copies/_panel.html", _panel, place=25)
     add_panel(panel)
     add_task_page("object", TaskPage(title=lambda about: "", url=lambda case_id, about: "", by_hand=True))
+    add_task_page("chase", TaskPage(title=lambda about: "", url=lambda case_id, about: "", by_hand=True))
+    add_task_page("deadline", TaskPage(title=lambda about: "", url=_message_url, by_hand=True))
     add_headline(Event.OBJECT_WITHDRAWN, _withdrawn)
     add_headline(Event.OBJECT_CHANGED, _changed)
+
+
+def _message_url(case_id: UUID, about: str) -> str:
+    return reverse("message", args=[about.partition(":")[0]])
 
 
 def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any] | None:
