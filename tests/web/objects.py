@@ -252,6 +252,9 @@ FACTORIES: dict[str, Factory] = {
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "message_id": Factory(message),
+    "node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-node"
+    ),
     "object_id": Factory(shared_object),
     "proposal_decide:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),

@@ -43,6 +43,7 @@ def answer_times_for(actor: Actor) -> tuple[AnswerTime, ...]:
         for node, kind, outgoing, asked, ended in answered.values_list(
             "peer__node_id", "kind", "outgoing", "created", "answered_at"
         ):
+            assert ended is not None, "only answered ones were asked for"
             spans[node, kind, not outgoing].append(max(0.0, (ended - asked).total_seconds()))
     return tuple(_time(*key, found) for key, found in sorted(spans.items()))
 
