@@ -29,6 +29,7 @@ from pulang.cases.actions import (
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
+from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
@@ -162,6 +163,13 @@ def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
     return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
 
 
+def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A diffusion of the maker's that waits for a colleague."""
+    said = {"aim": "locate", "text": f"For {maker.name}."}
+    shared = _shared(cast, maker)
+    return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -247,6 +255,7 @@ FACTORIES: dict[str, Factory] = {
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
+    "draft_id": Factory(draft),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
