@@ -46,6 +46,7 @@ class Event(StrEnum):
     LOGIN_LOCKED = "login.locked"
     LOGIN_SUCCEEDED = "login.succeeded"
     LOGOUT = "logout"
+    MATCHING_REBUILT = "matching.rebuilt"
     MESSAGE_DRAFTED = "message.drafted"
     MESSAGE_QUARANTINED = "message.quarantined"
     MESSAGE_READ = "message.read"

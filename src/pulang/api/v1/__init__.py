@@ -8,10 +8,13 @@ from pulang.api.v1 import (
     decisions,
     interviews,
     lists,
+    matching,
     me,
+    merges,
     messages,
     nonpunishment,
     operations,
+    pairs,
     papers,
     persons,
     reports,
@@ -35,6 +38,9 @@ api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
+api.add_router("", pairs.router)
+api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
+api.add_router("/match", matching.router)
 api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)

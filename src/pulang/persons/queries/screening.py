@@ -15,8 +15,8 @@ from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, Problems
 from pulang.persons.drafts import PersonDraft
-from pulang.persons.finding import holders_of
-from pulang.persons.rules import Key, check, enough, keys_of
+from pulang.persons.finding import GUESSERS, holders_of
+from pulang.persons.rules import CheckedPerson, Key, check, enough, keys_of
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,10 @@ class Known:
 def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known | None]:
     """For each draft who holds its paper, else who is likely the same, else None; also for what cannot be kept.
 
-    The answer for people whom the actor may not see is match-only, as that of `find_persons`.
+    The answer for people whom the actor may not see is match-only, and never by names that are only alike.
     """
-    keys = [_keys(draft) for draft in drafts]
+    checked = [_checked(draft) for draft in drafts]
+    keys = [keys_of(one) if one else set() for one in checked]
     # A name alone is no reason to doubt a row, and common names would bring half the register.
     asked = {key for row in keys for key in row if key.kind != "name"}
     names = {key for row in keys for key in row if key.kind == "name" and any(k.kind == "phone" for k in row)}
@@ -46,17 +47,22 @@ def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known 
         held[holder.key].append((holder.person_id, holder.agency_id))
     agencies = dict(Agency.objects.values_list("pk", "name"))
     found = [_strongest(row, held, agencies) for row in keys]
+    open_rows = [(place, one) for place, one in enumerate(checked) if one and found[place] is None]
+    for guess in GUESSERS:
+        for (place, _), person_id in zip(open_rows, guess([one for _, one in open_rows]), strict=True):
+            if person_id:
+                found[place] = Known(certain=False, person_id=person_id, agency="")
     record(
         actor, Event.PERSON_SEARCHED, why=Why.ROLE, rows=len(found), found=sum(known is not None for known in found)
     )
     return found
 
 
-def _keys(draft: PersonDraft) -> set[Key]:
+def _checked(draft: PersonDraft) -> CheckedPerson | None:
     try:
-        return keys_of(check(draft, today=timezone.localdate()))
+        return check(draft, today=timezone.localdate())
     except (Invalid, Problems):
-        return set()
+        return None
 
 
 def _strongest(
