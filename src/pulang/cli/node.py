@@ -63,6 +63,17 @@ def rebuild_index() -> None:
     typer.echo(f"{done:,} people written")
 
 
+@app.command("find-pairs")
+def find_pairs() -> None:
+    """Compare everybody with the register for the queue "Same person?", as after an upgrade. Safe to repeat."""
+    load_django()
+    from pulang.lib.actor import system
+    from pulang.matching.pairs.actions import look_at_everybody
+
+    fresh = look_at_everybody(system("find-pairs"), say=lambda done, _fresh: typer.echo(f"… {done:,}", err=True))
+    typer.echo(f"{fresh:,} pairs to be judged")
+
+
 @app.command()
 def serve(
     port: Annotated[int, typer.Option()] = 8000,
