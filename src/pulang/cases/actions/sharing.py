@@ -68,17 +68,22 @@ def send_about(
     to: str,
     kind: str,
     body: Mapping[str, Any],
+    obj: ObjectRef | None = None,
     due: str = "",
     lang: str = "en",
     once: str = "",
 ) -> Message:
-    """A request or note about a shared case. Raises NotShared where the partner does not hold it, and as `send`."""
+    """A request or note about a shared case; `obj` where its owner can take it back or correct it later.
+
+    Raises NotShared where the partner does not hold the case, and as `send`.
+    """
     case = load_case(case_id)
     full = body_for(kind, case, body)
     peer = Peer.objects.filter(node_id=to).first()
     if peer is None or not _is_shared(case, peer):
         raise NotShared(peer=to)
-    return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, due=due, lang=lang))
+    about: dict[str, Any] = {"due": due, "lang": lang, **({"obj": obj} if obj else {})}
+    return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, **about))
 
 
 @action(Permission.MESSAGE_SEND)
