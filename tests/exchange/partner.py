@@ -68,7 +68,17 @@ class Partner:
 
 
 ALL_KINDS = (
-    *("case.share", "case.update", "note", "interview.summary", "return.notice", "return.received"),
+    *(
+        "case.share",
+        "case.update",
+        "case.proposal",
+        "note",
+        "return.notice",
+        "return.received",
+        "interview.summary",
+    ),
+    *("locate.request", "locate.answer", "protection.request", "protection.answer"),
+    *("notice.request", "diffusion", "mla.pointer", "intelligence.report"),
     *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
 )
 _known: dict[UUID, Partner] = {}

@@ -5,8 +5,13 @@ something else there. Until then the matrix fails.
 """
 
 import io
+<<<<<<< HEAD
 import secrets
 from collections.abc import Callable
+=======
+import itertools
+from collections.abc import Callable, Mapping
+>>>>>>> main
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,8 +34,10 @@ from pulang.cases.actions import (
 )
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
+from pulang.cases.ownership.queries import copies_for
+from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
-from pulang.exchange.models import Message
+from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -44,13 +51,18 @@ from pulang.operations.models import Enrolment
 from pulang.persons.actions import merge_persons, register_person, set_photo
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import Merge
-from pulang.repatriation.actions import begin_way_home
+from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
 from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+<<<<<<< HEAD
+=======
+SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
+Known = Mapping[str, object]  # the values of the parameters to the left
+>>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,12 @@ def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
     return case_id
 
 
+def case_out_of_the_compound(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case_on_the_way(cast, maker, known)
+    complete_step(maker, case_id=case_id, code="exit", version=1, result="escaped")
+    return case_id
+
+
 def report(cast: Cast, maker: Actor, known: Known) -> UUID:
     return take_report(maker, channel="family", narrative=f"She does not answer {maker.name} any more.").pk
 
@@ -124,12 +142,27 @@ def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def message(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A note from the partner, with whom `maker` shared a case of her own."""
-    shared = Case(pk=case(cast, maker, known))
-    partner = partner_of(cast)
-    share_case(maker, case_id=shared.pk, to=partner.peer.node_id)
+    return asks(partner_of(cast), _shared(cast, maker), "note", text=f"For {maker.name}.")
+
+
+def _shared(cast: Cast, maker: Actor) -> Case:
+    made = Case(pk=case(cast, maker, {}))
+    share_case(maker, case_id=made.pk, to=partner_of(cast).peer.node_id)
     with acting_as(maker):
-        shared.refresh_from_db()
-    return asks(partner, shared, "note", text=f"For {maker.name}.")
+        made.refresh_from_db()
+    return made
+
+
+def proposal(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A change that the partner proposes to a case of the maker's."""
+    shared = _shared(cast, maker)
+    return asks(partner_of(cast), shared, "case.proposal", changes=[], remark=f"For {maker.name}.")
+
+
+def shared_object(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The book of a case that the maker shared."""
+    (view,) = copies_for(maker, _shared(cast, maker).pk)
+    return view.book.pk
 
 
 def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -142,6 +175,13 @@ def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
         shared.refresh_from_db()
     said = {"interview": str(new_id()), "bank": "1.0", "language": "km", "started": "2026-11-01"}
     return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
+
+
+def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A diffusion of the maker's that waits for a colleague."""
+    said = {"aim": "locate", "text": f"For {maker.name}."}
+    shared = _shared(cast, maker)
+    return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
 
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -219,8 +259,8 @@ def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("",
 
 
 def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
-    start = f"31710108039{secrets.randbelow(100):02d}"
-    return merge(cast, maker, known, nik=(f"{start}001", f"{start}002"))
+    first, second = (f"317101080397{next(SERIALS):04d}" for _ in range(2))
+    return merge(cast, maker, known, nik=(first, second))
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -232,7 +272,11 @@ def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
-    "api:open_records:case_id": Factory(case_on_the_way),
+    "api:open_records:case_id": Factory(case_out_of_the_compound),
+    "api:complete:case_id": Factory(case_on_the_way),
+    "api:undo:case_id": Factory(case_on_the_way),
+    "api:withdraw_act:act_id": Factory(forced_act, personal=True),
+    "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
     "interview_id": Factory(interview),
     "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
@@ -244,6 +288,7 @@ FACTORIES: dict[str, Factory] = {
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
+    "draft_id": Factory(draft),
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -254,11 +299,18 @@ FACTORIES: dict[str, Factory] = {
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "kept_id": Factory(person, personal=True),
+    "gone_id": Factory(person, personal=True),
     "merge_id": Factory(merge),
     "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),
     "merge_photo:merge_id": Factory(merge_with_photo),
     "message_id": Factory(message),
+    "node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-node"
+    ),
+    "object_id": Factory(shared_object),
+    "proposal_decide:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),
@@ -308,6 +360,7 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
+        scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         pairs = Pair.objects.filter(pk__in=ids).values_list("low_id", "high_id")
         merges = Merge.objects.filter(pk__in=ids).values_list("kept_id", "gone_id")
         scopes += [scope for both in (*pairs, *merges) for scope in both]

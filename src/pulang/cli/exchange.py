@@ -1,7 +1,7 @@
 """`pulang exchange`: meeting partner nodes, agreements, the state of the links."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +15,9 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 app.command()(conform)
 KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
-    " nationality.answer return.notice return.received note interview.summary"
+    " nationality.answer return.notice return.received note case.proposal locate.request locate.answer"
+    " protection.request protection.answer notice.request diffusion mla.pointer intelligence.report"
+    " interview.summary"
 )
 
 
@@ -99,16 +101,67 @@ def keep(path: File) -> None:
 
 
 @app.command()
+def fallback(node: str, username: Annotated[str, typer.Argument(help="Empty for nobody")] = "") -> None:
+    """Name the officer who is told when an answer from or to a partner is overdue."""
+    load_django()
+    from pulang.exchange.answer_times import name_fallback
+    from pulang.lib.actor import system
+
+    name_fallback(system("cli"), node=node, username=username)
+    typer.echo(f"{username or 'Nobody'} is told of overdue answers of {node}.")
+
+
+@app.command("export")
+def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
+    """Write what waits for a partner into a signed, sealed file, for a day without network."""
+    load_django()
+    from pulang.exchange.bundles import export_bundle
+    from pulang.lib.actor import system
+
+    path.write_bytes(export_bundle(system("cli"), node=node))
+    typer.echo(f"Written to {path}. It can be carried by anybody; only {node} can read it.")
+
+
+@app.command("import")
+def import_file(path: File) -> None:
+    """Take a partner's file; export one for it afterwards, which carries the receipts back."""
+    load_django()
+    from pulang.exchange.bundles import import_bundle
+    from pulang.lib.actor import system
+
+    taken = import_bundle(system("cli"), content=path.read_bytes())
+    typer.echo(f"{taken.messages} messages and {taken.receipts} receipts of {taken.node}.")
+    for code in taken.refused:
+        typer.echo(f"not taken: {code}")
+
+
+@app.command()
+def mailbox(node: str, off: Annotated[bool, typer.Option("--off", help="No longer")] = False) -> None:
+    """Fetch from a partner every minute, where it cannot reach this node."""
+    load_django()
+    from pulang.exchange.mailbox import fetch_from
+    from pulang.lib.actor import system
+
+    fetch_from(system("cli"), node=node, on=not off)
+    typer.echo(f"{'No longer fetched' if off else 'Fetched every minute'} from {node}.")
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else "never"
+
+
+@app.command()
 def status() -> None:
     """The state of every link: queue, last contact, errors, missing numbers."""
     load_django()
     from pulang.exchange.links import link_states
 
     for link in link_states():
-        contact = f"{link.last_contact:%Y-%m-%d %H:%M:%S}" if link.last_contact else "never"
+        contact = _moment(link.last_contact)
         typer.echo(
             f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
-            f" {link.refused} refused{', ' + link.last_error if link.last_error else ''}"
+            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}"
+            f"{', ' + link.last_error if link.last_error else ''}"
         )
 
 

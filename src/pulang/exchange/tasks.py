@@ -33,19 +33,23 @@ def deliver_to(peer_id: str) -> None:
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
     from pulang.exchange.gaps import ask_again, peers_with_gaps
+    from pulang.exchange.mailbox import fetch, fetched_peers
 
     wake_all()
     for peer_id in peers_with_gaps():
         ask_again(peer_id)
+    for peer_id in fetched_peers():
+        fetch(peer_id)
 
 
 def wake_all() -> None:
     """Wake the delivery to every peer for whom something waits."""
     from pulang.db.context import acting_as
-    from pulang.exchange.models import Message
+    from pulang.exchange.models import Message, Receipt
     from pulang.lib.actor import system
 
     with acting_as(system("tick")):
-        waiting = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
-        for peer_id in list(waiting):
+        queued = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
+        said = Receipt.objects.filter(waiting=True).values_list("message__peer_id", flat=True).distinct()
+        for peer_id in {*queued, *said}:
             wake(peer_id)

@@ -15,20 +15,26 @@ from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
-from pulang.cases.errors import NotShared
+from pulang.cases.errors import FourEyesMissing, NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
-from pulang.cases.queries.messages import task_ref
+from pulang.cases.queries.messages import reminders_of, task_ref
 from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
+from pulang.cases.rules.kinds import forms_of_kinds
+from pulang.cases.written.checks import check_written
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
+from pulang.exchange.errors import OnwardRefused
 from pulang.exchange.kinds import answer_to
-from pulang.exchange.models import Message, Peer
+from pulang.exchange.later import tell_later
+from pulang.exchange.models import Message, Peer, SharedObject
+from pulang.exchange.objects.owning import next_version
 from pulang.exchange.threads import is_question, messages_of
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
+from pulang.lib.ids import new_id
 from pulang.lib.partial_date import PartialDate
 from pulang.lib.text import clean_text
 from pulang.persons.queries import person_for
@@ -39,11 +45,19 @@ SHARED_SECTIONS = (Section.WORK, Section.IDENTITY, Section.MESSAGES, Section.TRA
 
 @action(Permission.MESSAGE_SEND)
 def share_case(
-    actor: Actor, *, case_id: UUID, to: str, summary: str = "", lang: str = "en", once: str = ""
+    actor: Actor,
+    *,
+    case_id: UUID,
+    to: str,
+    summary: str = "",
+    onward: bool = False,
+    lang: str = "en",
+    once: str = "",
 ) -> Message:
     """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
 
-    Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid.
+    `onward`: it may pass the copy on. What another node owns is passed on only as that one allows. Raises
+    NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid, OnwardRefused.
     """
     case = load_case(case_id)
     words = clean_text(summary, field="summary", max_length=10_000, multiline=True)
@@ -54,8 +68,9 @@ def share_case(
             add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
         draft = person_for(actor, case.person_id).draft
         body = shared_body(case, draft, summary=words)
-        obj = ObjectRef(uid=case.uid, ver=case.version)
-        return _send(actor, case, to, "case.share", body, minor=_is_minor(draft.birth_date), obj=obj, lang=lang)
+        how = _as_owner_says(case) if case.owner_node else {"obj": ObjectRef(case.uid, next_version(case.uid))}
+        how = {"onward": onward, "minor": _is_minor(draft.birth_date), **how}
+        return send_of_case(actor, case, to, "case.share", body, lang=lang, **how)
 
     return row_once(actor, once, Message, make)
 
@@ -79,11 +94,10 @@ def send_about(
     """
     case = load_case(case_id)
     full = body_for(kind, case, body)
-    peer = Peer.objects.filter(node_id=to).first()
-    if peer is None or not _is_shared(case, peer):
-        raise NotShared(peer=to)
+    check_holds(case, to)
+    check_written(actor, case, kind, full)
     about: dict[str, Any] = {"due": due, "lang": lang, **({"obj": obj} if obj else {})}
-    return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, **about))
+    return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, **about))
 
 
 @action(Permission.MESSAGE_SEND)
@@ -101,10 +115,14 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
     full = body_for(kind.name, case, {**by, **body})
 
     def make() -> Message:
-        sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)
+        sent = send_of_case(
+            actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang
+        )
         asked.answered_at = timezone.now()
         asked.save(update_fields=["answered_at"])
-        complete_tasks_for(actor, case_id=case.pk, ref=task_ref(message_id))
+        tell_later(asked, "answered")
+        for ref in (task_ref(message_id), *reminders_of(message_id)):
+            complete_tasks_for(actor, case_id=case.pk, ref=ref)
         return sent
 
     return row_once(actor, once, Message, make)
@@ -124,12 +142,35 @@ def mark_read(actor: Actor, *, message_id: UUID) -> int:
     return sum(complete_tasks_for(actor, case_id=message.scope, ref=task_ref(each.pk)) for each in read)
 
 
+def _as_owner_says(case: Case) -> dict[str, Any]:
+    """The version and terms under which a partner's case is here, and goes on."""
+    held = SharedObject.objects.filter(uid=case.uid).exclude(source=None).first()
+    if held is None:
+        raise OnwardRefused(owner=case.owner_node)
+    names = ("code", "onward", "minor", "caveat")
+    terms = {name: held.handling[name] for name in names if name in held.handling}
+    return {"obj": ObjectRef(case.uid, max(held.version, 1), owner=held.owner), **terms}
+
+
+def check_holds(case: Case, to: str) -> None:
+    """Raises NotShared where the partner does not hold the case."""
+    peer = Peer.objects.filter(node_id=to).first()
+    if peer is None or not _is_shared(case, peer):
+        raise NotShared(peer=to)
+
+
 def _is_shared(case: Case, peer: Peer) -> bool:
     running = Grant.objects.filter(scope=case.pk, agency_id=peer.agency_id, ended_at=None, until__gt=timezone.now())
     return running.exists()
 
 
-def _send(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
+def send_of_case(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
+    """Send a message of a case and tell its story. Raises FourEyesMissing, and as `send`."""
+    form = forms_of_kinds().get(kind)
+    if form is not None and form.four_eyes and len(set(more.get("approvers", ()))) < 2:
+        raise FourEyesMissing()
+    if form is not None and not (form.asks or form.answers):
+        more = {"obj": ObjectRef(new_id(), 1), **more}  # a statement can be taken back
     message = send(
         actor,
         to=to,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.cases import actions
 from pulang.cases.queries import Conversation, conversation_for
+from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.models import Message
 from pulang.lib.errors import NotFound, PulangError
 from pulang.web.form_page import ELSEWHERE
@@ -20,6 +22,7 @@ from pulang.web.forms import add_problems
 from pulang.web.messages.forms import ANSWERS, WrittenForm
 from pulang.web.messages.items import items_of
 from pulang.web.messages.words import deadline, kind_title, standing_badges
+from pulang.web.messages.written import answer_form
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -38,7 +41,10 @@ def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
     asked = found.to_answer
     if asked is None or asked.pk != message_id:
         raise NotFound()
-    form = ANSWERS[asked.kind](request.POST)
+    form_class = _form_for(asked.kind)
+    if form_class is None:
+        return _show(request, found, None)
+    form = form_class(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,7 +73,14 @@ def _empty_form(request: OfficerRequest, found: Conversation) -> WrittenForm | N
     asked, case = found.to_answer, found.case
     if asked is None or case is None or case.closed_at or not may(request.actor, Permission.MESSAGE_SEND):
         return None
-    return ANSWERS[asked.kind](initial=_known_already(found, asked)) if asked.kind in ANSWERS else None
+    form = _form_for(asked.kind)
+    return form(initial=_known_already(found, asked)) if form else None
+
+
+def _form_for(kind: str) -> type[WrittenForm] | None:
+    """The form that answers a question of this kind."""
+    described = next((form.kind for form in forms_of_kinds().values() if form.answers == kind), None)
+    return answer_form(described) if described else ANSWERS.get(kind)
 
 
 def _known_already(found: Conversation, asked: Message) -> dict[str, Any]:
@@ -77,6 +90,16 @@ def _known_already(found: Conversation, asked: Message) -> dict[str, Any]:
         return {}
     fields = ("outcome", "act", "means", "purpose", "reasons")
     return {name: getattr(decision, name) for name in fields}
+
+
+def _decide_url(request: OfficerRequest, found: Conversation) -> str:
+    """Where a proposal that waits for this node's decision is decided."""
+    rights = (Permission.MESSAGE_SEND, Permission.PERSON_REGISTER)
+    waiting = [one for one in found.messages if one.kind == "case.proposal" and not one.outgoing]
+    open_ones = [one for one in waiting if one.state == "accepted" and one.answered_at is None]
+    if not open_ones or not all(may(request.actor, right) for right in rights):
+        return ""
+    return reverse("proposal_decide", args=[open_ones[-1].pk])
 
 
 def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None) -> HttpResponse:
@@ -92,6 +115,7 @@ def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None
         "asked": asked,
         "again": asked is not None and asked.answered_at is not None,
         "due": deadline(asked, now) if asked else None,
+        "decide_url": _decide_url(request, found),
         "to_read": to_read[-1] if to_read and may(request.actor, Permission.CASE_WORK) else None,
     }
     return render(request, "messages/conversation.html", context, status=422 if form and form.errors else 200)
