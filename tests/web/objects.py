@@ -5,13 +5,8 @@ something else there. Until then the matrix fails.
 """
 
 import io
-<<<<<<< HEAD
-import secrets
-from collections.abc import Callable
-=======
 import itertools
-from collections.abc import Callable, Mapping
->>>>>>> main
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,11 +53,7 @@ from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-<<<<<<< HEAD
-=======
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
-Known = Mapping[str, object]  # the values of the parameters to the left
->>>>>>> main
 
 
 @dataclass(frozen=True)

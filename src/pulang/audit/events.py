@@ -14,12 +14,9 @@ class Event(StrEnum):
     ASSESSMENT_READ = "assessment.read"
     AUDIT_READ = "audit.read"
     AUDIT_VERIFIED = "audit.verified"
-<<<<<<< HEAD
-    CARE_CHANGED = "care.changed"
-=======
     BUNDLE_EXPORTED = "bundle.exported"
     BUNDLE_IMPORTED = "bundle.imported"
->>>>>>> main
+    CARE_CHANGED = "care.changed"
     CASE_CHANGED = "case.changed"
     CASE_CLOSED = "case.closed"
     CASE_OPENED = "case.opened"

@@ -9,12 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
-<<<<<<< HEAD
     path("", include("pulang.web.care.urls")),
     path("genuine/<slug:code>/", genuine, name="genuine"),
-=======
     path("", include("pulang.web.copies.urls")),
->>>>>>> main
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
