@@ -45,12 +45,12 @@ def compare(
 ) -> Comparison:
     """``results`` and ``bases`` are those of :class:`~pulang.identification.judging.Judged`, in the same order."""
     rows = [
-        Row("result", name, tuple(str(each.get(name) or "") for each in results))
+        Row("result", name, tuple(str(each.get(name) or "") if _is_scored(each) else "" for each in results))
         for name in ("result", "could_become")
     ]
     for group in ("dimensions", "palermo", "ilo11"):
-        maps = [each.get(group) or {} for each in results]
-        rows += [Row(group, name, tuple(_word(one.get(name)) for one in maps)) for name in _names(maps)]
+        maps = [_standings(group, each) for each in results]
+        rows += [Row(group, name, tuple(one.get(name, "") for one in maps)) for name in _names(maps)]
     given = [_answers(basis) for basis in bases]
     answers = tuple(
         row
@@ -64,15 +64,22 @@ def compare(
 
 def _waits_for(result: Mapping[str, Any]) -> tuple[str, ...]:
     """What would settle a scored result that is open. A checklist has no result to settle."""
-    return tuple(result["settles"]) if result.get("open") and result.get("result") != "shown_not_scored" else ()
+    return tuple(result["settles"]) if result.get("open") and _is_scored(result) else ()
+
+
+def _is_scored(result: Mapping[str, Any]) -> bool:
+    return result.get("result") != "shown_not_scored"
+
+
+def _standings(group: str, result: Mapping[str, Any]) -> Mapping[str, str]:
+    """What one result says of a group. Of a checklist only those of the eleven that are there are compared."""
+    if _is_scored(result):
+        return result.get(group) or {}
+    return dict.fromkeys(result["ilo11_present"], "present") if group == "ilo11" else {}
 
 
 def _names(maps: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in maps for name in one))
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else "present" if value else ""
 
 
 def _answers(basis: Mapping[str, Any]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from pulang.access.policy import may
 from pulang.cases.queries import case_for
 from pulang.identification import actions
 from pulang.identification.instruments.model import LANGUAGES
+from pulang.identification.models import InterviewState
 from pulang.identification.queries import InterviewSummary, interview_summary_for, interviews_for
 from pulang.identification.summaries.queries import summaries_for
 from pulang.web.form_page import FormPage, run_form
@@ -98,7 +99,8 @@ def _section(shown: InterviewSummary, section_id: str) -> dict[str, Any]:
     elif course.skipped:
         state, said = "skipped", _("Skipped")
     else:
-        state = "done" if course.done else "current" if course.answered else "waiting"
+        here = shown.state == InterviewState.OPEN and section_id == shown.resume_at
+        state = "done" if course.done else "current" if here else "waiting"
         said = _("%(n)s of %(total)s answered") % {"n": course.answered, "total": course.total}
     return {
         "title": title,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
@@ -133,7 +134,7 @@ def _reason(shown: InterviewSummary, instrument: Any, found: AssessmentView, ind
     links = wording.questions_for(shown.bank, shown.id, [indicator])
     items, evidence = found.basis["items"], found.basis["evidence"]
     return {
-        "id": indicator,
+        "id": indicator if indicator[:1].isupper() else "",  # a word as an id says nothing beside the text
         "text": wording.indicator_title(instrument, indicator),
         "answers": [
             {
@@ -158,13 +159,17 @@ def _tools() -> list[dict[str, Any]]:
         found.append(
             {
                 "name": tool.name,
-                "share": f"{share:.0%}" if share is not None else _("not known"),
-                "missed": f"{rate.missed_share:.1%}" if rate and rate.missed_share is not None else _("not known"),
-                "prevalence": f"{tool.prevalence:.1%}" if tool.prevalence is not None else _("not known"),
+                "share": _percent(share, 0),
+                "missed": _percent(rate.missed_share if rate else None, 1),
+                "prevalence": _percent(tool.prevalence, 1),
                 "source": tool.source,
             }
         )
     return found
+
+
+def _percent(share: float | None, decimals: int) -> str:
+    return f"{number_format(share * 100, decimals)}%" if share is not None else _("not known")
 
 
 @page(Permission.INTERVIEW_READ, methods=("GET", "HEAD"))
@@ -197,7 +202,7 @@ def _column(each: AssessmentView) -> dict[str, Any]:
 def _compared(found: SideBySide) -> dict[str, Any]:
     comparison, last = found.comparison, found.assessments[-1]
     assert comparison is not None
-    bank, instrument = load_questions(last.bank_version), load_instrument(last.instrument, last.version)
+    bank = load_questions(last.bank_version)
     instruments = [load_instrument(each.instrument, each.version) for each in found.assessments]
 
     def cell(group: str, place: int, value: str) -> Any:
@@ -211,10 +216,10 @@ def _compared(found: SideBySide) -> dict[str, Any]:
         "differs": comparison.differs,
         "rows": [
             {
-                "title": wording.row_title(bank, instrument, row.group, row.name),
+                "title": wording.row_title(bank, instruments, row.group, row.name),
                 "differs": row.differs,
                 "cells": [
-                    {"value": cell(row.group, n, value), "who": found.assessments[n].agency}
+                    {"value": cell(row.group, n, value), "who": f"{n + 1}. {found.assessments[n].agency}"}
                     for n, value in enumerate(row.values)
                 ],
             }

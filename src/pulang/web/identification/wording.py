@@ -132,10 +132,10 @@ def questions_for(bank: QuestionBank, interview_id: UUID, indicators: Iterable[s
     return [links[item] for item in order]
 
 
-def row_title(bank: QuestionBank, instrument: Instrument, group: str, name: str) -> str:
+def row_title(bank: QuestionBank, instruments: Iterable[Instrument], group: str, name: str) -> str:
     """What a row of a comparison speaks of."""
     if group == "dimensions":
-        labels = {each.id: in_language(each.label) for each in instrument.dimensions}
+        labels = {each.id: in_language(each.label) for one in instruments for each in one.dimensions}
         return labels.get(name, name)
     if group == "ilo11":
         return ilo_title(name)
