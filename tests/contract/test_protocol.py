@@ -24,7 +24,7 @@ def test_schemas_and_vectors_are_made_from_what_the_code_uses():
 
 
 def test_no_schema_is_left_over():
-    known = {*own_kinds(), "agreement", "envelope", "invite", "manifest", "receipt"}
+    known = {*own_kinds(), "agreement", "checkpoint", "envelope", "invite", "manifest", "receipt"}
     assert {path.name.removesuffix(".schema.json") for path in (FOLDER / "schemas").iterdir()} == known
 
 

@@ -62,7 +62,12 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
         code=invite["node"], name=invite["name"], kind=AgencyKind.PEER, country=invite["country"]
     )
     peer = Peer.objects.create(
-        node_id=invite["node"], agency=agency, base_url=invite["address"], root=invite["root"], manifest=manifest
+        node_id=invite["node"],
+        agency=agency,
+        base_url=invite["address"],
+        root=invite["root"],
+        manifest=manifest,
+        manifests=[invite["manifest"]],
     )
     record(actor, Event.PEER_CHANGED, peer=peer.node_id, manifest=manifest["number"])
     return peer

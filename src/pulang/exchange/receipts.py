@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
+from pulang.exchange.log import note
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.schemas import check, validator
@@ -87,6 +89,14 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
         raise SignatureRefused("receipt_contradicts")
     kept = Receipt(message=message, level=receipt.level, code=receipt.code, at=receipt.at, token=token)
     Receipt.objects.bulk_create([kept], ignore_conflicts=True)
+    if message.state != receipt.level:
+        note(
+            message.peer_id,
+            "receipt_kept",
+            message,
+            level=receipt.level,
+            receipt=sha256(token.encode()).hexdigest(),
+        )
     if not final and receipt.level in ("stored", "accepted", "refused"):
         message.state, message.code, message.next_try = receipt.level, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])
