@@ -5,6 +5,7 @@ something else there. Until then the matrix fails.
 """
 
 import io
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -37,10 +38,13 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.matching.pairs.actions import judge_pair, look_for_pairs
+from pulang.matching.pairs.models import Pair
 from pulang.operations.actions import open_operation, register_into, start_bulk
 from pulang.operations.models import Enrolment
-from pulang.persons.actions import register_person, set_photo
-from pulang.persons.drafts import PersonDraft
+from pulang.persons.actions import merge_persons, register_person, set_photo
+from pulang.persons.drafts import PaperDraft, PersonDraft
+from pulang.persons.models import Merge
 from pulang.repatriation.actions import begin_way_home
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
@@ -212,6 +216,50 @@ def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
     return link_status(coordinator, case_number=held, file_number=sought).pk
 
 
+def pair(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Two people of the maker with one name and year of birth."""
+    people = [person(cast, maker, known) for _ in range(2)]
+    look_for_pairs(system("test"), person_ids=people)
+    with acting_as(system("test")):
+        return Pair.objects.get(low=min(people), high=max(people)).pk
+
+
+def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """As `pair`, found to be one person by the maker."""
+    pair_id = pair(cast, maker, known)
+    judge_pair(maker, pair_id=pair_id, verdict="same", version=1)
+    return pair_id
+
+
+def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
+    """Two records of the maker that were joined; with two numbers only asked for. Where her role joins nobody, of
+
+    an officer of a ministry.
+    """
+    hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
+    drafts = [
+        PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
+        for number in nik
+    ]
+    kept, gone = (register_person(hers, draft=draft).pk for draft in drafts)
+    made = merge_persons(
+        hers, kept_id=kept, gone_id=gone, kept_version=1, gone_version=1, reason=f"Says {maker.name}."
+    )
+    return made.pk
+
+
+def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
+    start = f"31710108039{secrets.randbelow(100):02d}"
+    return merge(cast, maker, known, nik=(f"{start}001", f"{start}002"))
+
+
+def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
+    hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
+    gone, kept = pictured(cast, hers, known), person(cast, hers, known)
+    made = merge_persons(hers, kept_id=kept, gone_id=gone, kept_version=1, gone_version=2)
+    return made.pk
+
+
 def extra_officer(username: str, agency: Agency, role: str) -> Actor:
     found = Officer.objects.filter(username=username).first() or make_officer(username, agency, role)
     return actor_for(found, via="cli")
@@ -235,6 +283,10 @@ FACTORIES: dict[str, Factory] = {
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "merge_id": Factory(merge),
+    "api:answer:merge_id": Factory(asked_merge),
+    "merge_answer:merge_id": Factory(asked_merge),
+    "merge_photo:merge_id": Factory(merge_with_photo),
     "message_id": Factory(message),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
@@ -243,6 +295,8 @@ FACTORIES: dict[str, Factory] = {
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
     ),
     "officer_id": Factory(lambda cast, maker, known: cast.colleague.id, common=True),
+    "pair_id": Factory(pair),
+    "pair_join:pair_id": Factory(judged_pair),
     "api:photo:person_id": Factory(pictured),
     "operation_id": Factory(operation),
     "person_id": Factory(person),
@@ -281,6 +335,9 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
+        pairs = Pair.objects.filter(pk__in=ids).values_list("low_id", "high_id")
+        merges = Merge.objects.filter(pk__in=ids).values_list("kept_id", "gone_id")
+        scopes += [scope for both in (*pairs, *merges) for scope in both]
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Enrolment.objects.filter(operation__in=ids).values_list("case_id", flat=True)

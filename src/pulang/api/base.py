@@ -21,8 +21,10 @@ from pulang.audit.errors import OpenedTooMany
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Conflict, Invalid, NotAllowed, NotFound, Problems, PulangError
+from pulang.persons.errors import PersonMerged
 from pulang.words import sentence, status_of
 
+_STATUS = {OpenedTooMany: 429, PersonMerged: 409}
 HTTP_CODES = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 429: "too_many_requests"}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -107,7 +109,9 @@ def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
     more: dict[str, Any] = {"errors": errors} if errors else {}
     if isinstance(error, Conflict):
         more = {key: error.details[key] for key in ("version", "current") if key in error.details}
-    status = 429 if isinstance(error, OpenedTooMany) else status_of(error)
+    if isinstance(error, PersonMerged):
+        more = {"into": error.details["into"]}
+    status = _STATUS.get(type(error)) or status_of(error)
     return problem(request, status, error.code, sentence(error), **more)
 
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
+    path("", include("pulang.web.pairs.urls")),
     path("links/", include("pulang.web.partners.urls")),
     path("operations/", include("pulang.web.operations.urls")),
     path("persons/", include("pulang.web.persons.urls")),

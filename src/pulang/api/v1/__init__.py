@@ -8,9 +8,11 @@ from pulang.api.v1 import (
     interviews,
     lists,
     me,
+    merges,
     messages,
     nonpunishment,
     operations,
+    pairs,
     papers,
     persons,
     reports,
@@ -33,6 +35,8 @@ api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
+api.add_router("", pairs.router)
+api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
 api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)

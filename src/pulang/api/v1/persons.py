@@ -146,20 +146,20 @@ def search(request: ApiRequest, body: SoughtIn) -> FoundOut:
 @permitted(Permission.PERSON_REGISTER)
 def register(request: ApiRequest, body: RegisterIn) -> Status[PersonOut]:
     person = register_person(request.auth, draft=_of_a_person(body), once=body.once)
-    return Status(201, _out(person_for(request.auth, person.pk)))
+    return Status(201, person_out(person_for(request.auth, person.pk)))
 
 
 @router.get("/{uuid:person_id}", response=PersonOut, summary="Read a person")
 @permitted(Permission.CASE_READ)
 def read(request: ApiRequest, person_id: UUID) -> PersonOut:
-    return _out(person_for(request.auth, person_id))
+    return person_out(person_for(request.auth, person_id))
 
 
 @router.put("/{uuid:person_id}", response=PersonOut, summary="Replace what is known of a person")
 @permitted(Permission.PERSON_REGISTER)
 def change(request: ApiRequest, person_id: UUID, body: ChangeIn) -> PersonOut:
     change_person(request.auth, person_id=person_id, version=body.version, draft=_of_a_person(body))
-    return _out(person_for(request.auth, person_id))
+    return person_out(person_for(request.auth, person_id))
 
 
 @router.get("/{uuid:person_id}/photo", summary="Her photo")
@@ -181,7 +181,7 @@ def _of_a_person(body: PersonData) -> PersonDraft:
     return PersonData(**body.dict(exclude={"once", "version"})).draft()
 
 
-def _out(view: PersonView) -> PersonOut:
+def person_out(view: PersonView) -> PersonOut:
     return PersonOut(
         **asdict(view.draft),
         id=view.id,

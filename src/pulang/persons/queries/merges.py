@@ -17,7 +17,7 @@ from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.persons.drafts import PersonDraft, draft_from
-from pulang.persons.models import Merge, MergeState
+from pulang.persons.models import Merge, MergeState, Person
 from pulang.persons.queries.person import PersonView, person_for
 from pulang.persons.rules import conflicts_of, join
 
@@ -64,9 +64,13 @@ class MergePreview:
 
 @query(Permission.CASE_READ)
 def merges_for(actor: Actor, person_id: UUID) -> tuple[MergeView, ...]:
-    """What was joined with this person, the newest first, undone merges too. The person herself is read apart."""
-    found = Merge.objects.filter(Q(kept=person_id) | Q(gone=person_id)).select_related("kept")
-    return tuple(_view(merge) for merge in found.order_by("-asked_at"))
+    """What was joined with this person, the newest first, undone merges too. Raises NotFound."""
+    if not Person.objects.filter(pk=person_id).exists():
+        raise NotFound()
+    merges = Merge.objects.filter(Q(kept=person_id) | Q(gone=person_id)).select_related("kept")
+    found = list(merges.order_by("-asked_at"))
+    record(actor, Event.PERSON_READ, scope=person_id, why=Why.ASSIGNED, merges=len(found))
+    return tuple(map(_view, found))
 
 
 @query(Permission.CASE_READ)

@@ -10,7 +10,8 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.persons.actions import read_photo
 from pulang.persons.errors import PersonMerged
-from pulang.persons.queries import person_for
+from pulang.persons.models import MergeState
+from pulang.persons.queries import merges_for, person_for
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.persons import facts
 
@@ -26,6 +27,15 @@ def person(request: OfficerRequest, person_id: UUID) -> HttpResponse:
         "facts": facts.facts(view),
         "papers": facts.papers(view),
         "contacts": facts.contacts(view),
+        "joined": [
+            {
+                "url": reverse("merge", kwargs={"merge_id": one.id}),
+                "name": (one.gone if one.kept_id == person_id else one.kept or one.gone).name if one.gone else "",
+                "state": MergeState(one.state).label,
+                "at": one.undone_at or one.done_at or one.asked_at,
+            }
+            for one in merges_for(request.actor, person_id)
+        ],
         "may_change": may(request.actor, Permission.PERSON_REGISTER),
         "may_open_case": may(request.actor, Permission.CASE_OPEN),
     }

@@ -1,5 +1,6 @@
 /* Keys for those who work through long queues. Everything here can also be reached by Tab and Enter.
    j, k: next and previous row · / : search · ? : help · g then a letter: a page of the navigation.
+   A button or link with [data-press] is pressed by that key (s, n, u and arrows in the queue of pairs).
    The help dialog switches the single keys off (WCAG 2.1.4); the choice stays in this browser. */
 
 const OFF = "pulang.keys.off";
@@ -72,6 +73,12 @@ document.addEventListener("keydown", (event) => {
   if (Object.hasOwn(keys, event.key)) {
     event.preventDefault();
     keys[event.key]();
+    return;
+  }
+  const pressed = document.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+  if (pressed && !event.repeat) {
+    event.preventDefault();
+    pressed.click();
   }
 });
 
