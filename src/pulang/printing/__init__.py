@@ -9,6 +9,7 @@ from pulang.printing.characters import unshown
 from pulang.printing.days import day_in_words
 from pulang.printing.errors import TemplateBroken
 from pulang.printing.frame import CLASSIFICATIONS, LANGUAGES, Frame
+from pulang.printing.languages import language_in_words
 from pulang.printing.setting import draw_pages, print_pdf
 from pulang.printing.template import Template, read_template
 
@@ -20,6 +21,7 @@ __all__ = [
     "TemplateBroken",
     "day_in_words",
     "draw_pages",
+    "language_in_words",
     "print_pdf",
     "read_template",
     "unshown",

@@ -145,6 +145,18 @@ def test_assessments_stand_side_by_side(client, committed_cast, case, interview)
     assert len(assessments_for(committed_cast.officer, case.pk).assessments) == 2
 
 
+def test_the_results_leave_as_codes_by_the_four_units_and_name_nobody(client, committed_cast, case, interview):
+    save_answer(committed_cast.officer, interview_id=interview.pk, item="papers_held", answer="yes")
+    assess(committed_cast.officer, interview_id=interview.pk, age=24)
+    url = f"/cases/{case.pk}/assessments/export/"
+    assert url in text(client.get(f"/cases/{case.pk}/assessments/"))
+    answer = client.get(url)
+    (found,) = answer.json()
+    assert f"{case.number}-htcds.json" in answer["Content-Disposition"]
+    assert list(found["ic_tip"]) == ["event", "victim", "perpetrator", "reporting_entity"]
+    assert "Siti" not in text(answer)
+
+
 @pytest.mark.parametrize("name", ["ilo_11_forced_labour", "founding_indicators", "delphi_child_labour"])
 def test_any_list_can_be_laid_over_the_answers(client, committed_cast, interview, name):
     save_answer(committed_cast.officer, interview_id=interview.pk, item="papers_held", answer="yes")

@@ -15,7 +15,7 @@ from pulang.identification.queries.summary import AnswerView, ItemView, SectionV
 from pulang.identification.questions import QuestionBank, load_questions
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
-from pulang.printing import LANGUAGES, day_in_words
+from pulang.printing import LANGUAGES, day_in_words, language_in_words
 
 ANSWERS = ("yes", "no", "unknown", "refused")  # what can be ticked; a box left empty was not asked
 
@@ -49,7 +49,7 @@ def interview_paper_for(actor: Actor, interview_id: UUID, *, language: str, on: 
         "officer": f"{shown.officer}, {shown.agency}",
         "begun": day_in_words(shown.started_at.date(), texts),
         "finished": day_in_words(shown.finished_at.date(), texts) if shown.finished_at else "",
-        "spoken": shown.language,
+        "spoken": language_in_words(shown.language, texts),
         "interpreter": shown.interpreter,
         "bank": shown.bank.version,
         "consent": _consent(shown),

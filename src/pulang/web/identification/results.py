@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
+from pulang.cases.queries import case_for
 from pulang.identification import actions
 from pulang.identification.base_rate import base_rate, lesson, list_tools
 from pulang.identification.comparing import Comparison
@@ -20,6 +21,7 @@ from pulang.identification.queries import (
     SideBySide,
     assessment_for,
     assessments_for,
+    htcds_for,
     interview_summary_for,
 )
 from pulang.identification.questions import QuestionBank, load_questions
@@ -179,6 +181,16 @@ def side_by_side(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     if found.comparison:
         context |= _compared(found)
     return render(request, "identification/side_by_side.html", context)
+
+
+@page(Permission.INTERVIEW_READ, methods=("GET", "HEAD"))
+def export(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """The results as a file in the codes of HTCDS 2.0 and by the units of IC-TIP: no name, no paper, no place."""
+    found = htcds_for(request.actor, case_id)
+    number = case_for(request.actor, case_id).number
+    response = JsonResponse(found, safe=False, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{number}-htcds.json"'
+    return response
 
 
 def _resolving(bank: QuestionBank, last: AssessmentView, comparison: Comparison) -> list[dict[str, str]]:

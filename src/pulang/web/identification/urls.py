@@ -10,6 +10,7 @@ INTERVIEW = "interviews/<uuid:interview_id>/"
 urlpatterns = [
     path("cases/<uuid:case_id>/interviews/start/", interviews.start, name="interview_start"),
     path("cases/<uuid:case_id>/assessments/", results.side_by_side, name="assessments"),
+    path("cases/<uuid:case_id>/assessments/export/", results.export, name="assessments_export"),
     path(INTERVIEW, interviews.interview, name="interview"),
     path(f"{INTERVIEW}consent/", interviews.consent, name="interview_consent"),
     path(f"{INTERVIEW}pause/", interviews.pause, name="interview_pause"),
