@@ -5,6 +5,7 @@ class ExchangeConfig(AppConfig):
     name = "pulang.exchange"
 
     def ready(self) -> None:
+        from pulang.exchange.hello import SYSTEM_HELLO
         from pulang.exchange.kinds import register
         from pulang.exchange.log.checkpoints import SYSTEM_CHECKPOINT
         from pulang.exchange.sentences import SENTENCES
@@ -12,3 +13,4 @@ class ExchangeConfig(AppConfig):
 
         say(SENTENCES)
         register(SYSTEM_CHECKPOINT)
+        register(SYSTEM_HELLO)
