@@ -53,6 +53,7 @@ def django_db_setup(
     key_ring = KeyRing.create(keys / "ring.json")
     make_node_keys(keys, key_ring, node_id=settings.NODE.id, created=timezone.now())
     settings.KEYS_ROOT, settings.FILES_ROOT = keys, test_state / "files"
+    settings.TOMBSTONES = keys / "tombstones"
     connections["default"].settings_dict.update(app)
     connections["owner"].settings_dict.update(owner)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

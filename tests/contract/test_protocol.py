@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pulang.cli.protocol import published
+from pulang.cli.protocol import OWN, published
 from pulang.exchange.kinds import registered
 from tests.architecture.source import ROOT
 
@@ -24,7 +24,7 @@ def test_schemas_and_vectors_are_made_from_what_the_code_uses():
 
 
 def test_no_schema_is_left_over():
-    known = {*own_kinds(), "agreement", "checkpoint", "envelope", "invite", "manifest", "receipt"}
+    known = {*own_kinds(), *OWN}
     assert {path.name.removesuffix(".schema.json") for path in (FOLDER / "schemas").iterdir()} == known
 
 

@@ -69,7 +69,15 @@ class Partner:
 
 
 ALL_KINDS = (
-    *("case.share", "case.update", "note", "interview.summary", "return.notice", "return.received"),
+    *(
+        "case.share",
+        "case.update",
+        "case.proposal",
+        "note",
+        "return.notice",
+        "return.received",
+        "interview.summary",
+    ),
     *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
 )
 _known: dict[UUID, Partner] = {}

@@ -29,8 +29,9 @@ from pulang.cases.actions import (
 )
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
+from pulang.cases.ownership.queries import copies_for
 from pulang.db.context import acting_as
-from pulang.exchange.models import Message
+from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -130,12 +131,27 @@ def case_of(known: Known) -> UUID:
 
 def message(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A note from the partner, with whom `maker` shared a case of her own."""
-    shared = Case(pk=case(cast, maker, known))
-    partner = partner_of(cast)
-    share_case(maker, case_id=shared.pk, to=partner.peer.node_id)
+    return asks(partner_of(cast), _shared(cast, maker), "note", text=f"For {maker.name}.")
+
+
+def _shared(cast: Cast, maker: Actor) -> Case:
+    made = Case(pk=case(cast, maker, {}))
+    share_case(maker, case_id=made.pk, to=partner_of(cast).peer.node_id)
     with acting_as(maker):
-        shared.refresh_from_db()
-    return asks(partner, shared, "note", text=f"For {maker.name}.")
+        made.refresh_from_db()
+    return made
+
+
+def proposal(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A change that the partner proposes to a case of the maker's."""
+    shared = _shared(cast, maker)
+    return asks(partner_of(cast), shared, "case.proposal", changes=[], remark=f"For {maker.name}.")
+
+
+def shared_object(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The book of a case that the maker shared."""
+    (view,) = copies_for(maker, _shared(cast, maker).pk)
+    return view.book.pk
 
 
 def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -288,6 +304,11 @@ FACTORIES: dict[str, Factory] = {
     "merge_answer:merge_id": Factory(asked_merge),
     "merge_photo:merge_id": Factory(merge_with_photo),
     "message_id": Factory(message),
+    "node": Factory(
+        lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-node"
+    ),
+    "object_id": Factory(shared_object),
+    "proposal_decide:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),
@@ -338,6 +359,7 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         pairs = Pair.objects.filter(pk__in=ids).values_list("low_id", "high_id")
         merges = Merge.objects.filter(pk__in=ids).values_list("kept_id", "gone_id")
         scopes += [scope for both in (*pairs, *merges) for scope in both]
+        scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Enrolment.objects.filter(operation__in=ids).values_list("case_id", flat=True)

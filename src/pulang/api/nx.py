@@ -14,9 +14,11 @@ from pulang.crypto.httpsig import verify_request
 from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.errors import PeerUnknown
 from pulang.exchange.inbox import receive
+from pulang.exchange.later import take_receipts
 from pulang.exchange.links import peer_keys, peer_of_key, sent_after, use_nonce
 from pulang.exchange.models import Peer
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.pairing import signing_keys
 
 BODY_LIMIT = 16 * 1024 * 1024
 BATCH_LIMIT = 256
@@ -61,6 +63,23 @@ def send_again(request: HttpRequest) -> HttpResponse:
         return _refuse(422, "after_malformed")
     tokens = sent_after(peer_or_refusal, int(after), limit=BATCH_LIMIT)
     return HttpResponse(b"\n".join(tokens), content_type="application/jose")
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def take_later_receipts(request: HttpRequest) -> HttpResponse:
+    """Receipts of what this node sent, one a line; the answer has `ok` or `!code` for each."""
+    peer_or_refusal = _peer(request)
+    if isinstance(peer_or_refusal, HttpResponse):
+        return peer_or_refusal
+    tokens = [line for line in request.body.decode("ascii", "replace").split("\n") if line]
+    if not tokens or len(tokens) > BATCH_LIMIT:
+        return _refuse(413 if tokens else 422, "batch_size")
+    lines = take_receipts(peer_or_refusal, tokens, signing_keys(peer_or_refusal))
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+take_later_receipts.declared = "peer"  # type: ignore[attr-defined]
 
 
 @csrf_exempt

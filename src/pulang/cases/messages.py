@@ -2,37 +2,20 @@
 
 from uuid import UUID
 
-from django.utils import timezone
-
-from pulang.access.grants import held_sections, open_scope
-from pulang.access.models import Agency, AgencyKind, Grant
 from pulang.access.permissions import Section
 from pulang.audit.events import Event
-from pulang.cases.actions.cases import open_case
 from pulang.cases.actions.decisions import make_decision
-from pulang.cases.actions.sharing import SHARED_SECTIONS
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import add_task
 from pulang.cases.models import Case
+from pulang.cases.ownership.copying import copy_of
+from pulang.cases.ownership.removing import restrict_case, take_back_case
+from pulang.cases.queries.desk import working_agency
 from pulang.cases.queries.messages import task_ref
-from pulang.db.context import acting_as
 from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Effect, Kind, Received, register
 from pulang.exchange.schemas import load
-from pulang.lib.actor import Actor, system
-from pulang.persons.actions import register_person
-from pulang.persons.drafts import NameDraft, PaperDraft, PersonDraft
-from pulang.persons.errors import PersonExists
-from pulang.persons.finding import holders_of
-from pulang.persons.rules import paper_keys
-
-
-def desk() -> Agency:
-    """The National Central Bureau of this node, which works on what partners send."""
-    agency = Agency.objects.filter(kind=AgencyKind.NCB).order_by("id").first()
-    if agency is None:
-        raise Refused("no_desk")
-    return agency
+from pulang.lib.actor import Actor
 
 
 def case_of(received: Received) -> Case:
@@ -49,23 +32,10 @@ def remind_desk(actor: Actor, case: Case, received: Received, code: str) -> None
         actor,
         case_id=case.pk,
         code=code,
-        agency=_working_agency(case),
+        agency=working_agency(case),
         due_at=received.reply_by,
         ref=task_ref(received.id),
     )
-
-
-def _working_agency(case: Case) -> UUID:
-    """The desk where it reads the messages of the case, else the agency that leads it: a task must be seen."""
-    ncb = desk().pk
-    running = Grant.objects.filter(
-        scope=case.pk,
-        agency_id=ncb,
-        ended_at=None,
-        until__gt=timezone.now(),
-        sections__contains=[Section.WORK, Section.MESSAGES],
-    )
-    return ncb if running.exists() else case.agency_id
 
 
 def note_arrival(actor: Actor, case: Case, received: Received, **details: str) -> None:
@@ -82,56 +52,13 @@ def note_arrival(actor: Actor, case: Case, received: Received, **details: str) -
 
 
 def take_shared_case(actor: Actor, received: Received) -> Effect:
-    """A copy of the partner's case, or news of one that is here already. The desk gets it to work on."""
-    uid = UUID(received.body["case"])
-    case = Case.objects.filter(uid=uid).first()
-    if case is None:
-        person_id = _person(actor, received)
-        case = open_case(
-            actor,
-            person_id=person_id,
-            urgency=received.body["urgency"],
-            uid=uid,
-            owner_node=received.node,
-        )
-        if case.uid != uid:
-            raise Refused("object_unknown")
-        for scope, sections in ((case.pk, SHARED_SECTIONS), (person_id, [Section.IDENTITY])):
-            open_scope(actor, scope=scope, agency_id=desk().pk, sections={*sections, *_working(scope, case)})
+    """A copy of the partner's case, or one that is here already brought in line. The desk gets it to work on."""
+    case, whole = copy_of(actor, received)
     note_arrival(actor, case, received)
-    remind_desk(actor, case, received, "review_shared_case")
+    corrected = received.obj is not None and received.obj["op"] == "correct"
+    if case.closed_at is None and not (corrected and whole):
+        remind_desk(actor, case, received, "read_correction" if corrected else "review_shared_case")
     return Effect(scope=case.pk)
-
-
-def _working(scope: UUID, case: Case) -> set[Section]:
-    """On a copy the desk works in every section of its own; what the partner sees stays what was shared."""
-    return set(Section) if scope == case.pk else set()
-
-
-def _person(actor: Actor, received: Received) -> UUID:
-    """The person of the message: she who holds one of the papers here already, or a new record."""
-    said = received.body["person"]
-    draft = PersonDraft(
-        name=said["name"],
-        other_names=tuple(NameDraft(other["kind"], other["text"]) for other in said.get("other_names", ())),
-        birth_date=said.get("birth_date", ""),
-        birth_place=said.get("birth_place", ""),
-        sex=said.get("sex", "unknown"),
-        nationality=said.get("nationality", ""),
-        papers=tuple(
-            PaperDraft(paper["kind"], paper["number"], paper.get("country", ""), "", "", paper.get("state", "copy"))
-            for paper in said.get("papers", ())
-        ),
-    )
-    try:
-        return register_person(actor, draft=draft).pk
-    except PersonExists:
-        with acting_as(system("exchange")):
-            known = holders_of(paper_keys(paper.number for paper in draft.papers))[0].person_id
-        assert known is not None, "a job of the node sees every person"
-        if not held_sections(actor, known):
-            open_scope(actor, scope=known, agency_id=received.peer_agency, sections=[Section.IDENTITY])
-        return known
 
 
 def take_request(actor: Actor, received: Received) -> Effect:
@@ -178,10 +105,31 @@ def take_note(actor: Actor, received: Received) -> Effect:
     return Effect(scope=case.pk)
 
 
+def take_proposal(actor: Actor, received: Received) -> Effect:
+    """A holder asks for a change: the desk decides. Only the owner is asked."""
+    case = case_of(received)
+    if case.owner_node:
+        raise Refused("not_owner")
+    note_arrival(actor, case, received)
+    remind_desk(actor, case, received, "decide_proposal")
+    return Effect(scope=case.pk)
+
+
 def register_kinds() -> None:
     """Called once when Django is ready."""
+    register(
+        Kind(
+            "case.share",
+            load("pulang.cases", "case.share"),
+            take_shared_case,
+            object_field="case",
+            withdraw=take_back_case,
+            restrict=restrict_case,
+        )
+    )
+    proposal = load("pulang.cases", "case.proposal")
+    register(Kind("case.proposal", proposal, take_proposal, due="normal", asks=True))
     handlers = {
-        "case.share": take_shared_case,
         "identification.request": take_request,
         "identification.answer": take_identification,
         "nationality.request": take_request,

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_agency": _("There is no such agency here. Choose one from the list."),
     "not_a_member": _("This agency does not work on the case. Add it as a member first."),
     "not_of_agency": _("This officer does not work at that agency. Choose another one."),
+    "owner_restricts": _("The owner of this copy leaves it to the National Central Bureau alone."),
     "leading_agency": _("The agency that leads the case stays its member."),
     "file_empty": _("The file is empty. Choose another one."),
     "file_too_big": _("The file is too big: at most %(limit)s MB."),

@@ -1,7 +1,7 @@
 """`pulang exchange`: meeting partner nodes, agreements, the state of the links."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -100,16 +100,32 @@ def keep(path: File) -> None:
 
 
 @app.command()
+def fallback(node: str, username: Annotated[str, typer.Argument(help="Empty for nobody")] = "") -> None:
+    """Name the officer who is told when an answer from or to a partner is overdue."""
+    load_django()
+    from pulang.exchange.answer_times import name_fallback
+    from pulang.lib.actor import system
+
+    name_fallback(system("cli"), node=node, username=username)
+    typer.echo(f"{username or 'Nobody'} is told of overdue answers of {node}.")
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else "never"
+
+
+@app.command()
 def status() -> None:
     """The state of every link: queue, last contact, errors, missing numbers."""
     load_django()
     from pulang.exchange.links import link_states
 
     for link in link_states():
-        contact = f"{link.last_contact:%Y-%m-%d %H:%M:%S}" if link.last_contact else "never"
+        contact = _moment(link.last_contact)
         typer.echo(
             f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
-            f" {link.refused} refused{', ' + link.last_error if link.last_error else ''}"
+            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}"
+            f"{', ' + link.last_error if link.last_error else ''}"
         )
 
 

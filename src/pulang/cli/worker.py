@@ -14,8 +14,10 @@ def worker(
     load_django()
     from procrastinate.contrib.django import app as jobs
 
+    from pulang.exchange.objects.restoring import take_back_again
     from pulang.exchange.tasks import wake_all
 
+    take_back_again()
     wake_all()
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=10)

@@ -220,6 +220,7 @@ WHITENOISE_USE_FINDERS = True  # files are served from the packages; nothing is 
 FILES_ROOT = STATE / "files"
 PAPERS_ROOT = STATE / "papers"  # an authority's own templates of papers, each in a folder of the template's name
 KEYS_ROOT = STATE / "keys"
+TOMBSTONES = KEYS_ROOT / "tombstones"  # what was withdrawn: never rolled back with the database
 KEYS_PASSPHRASE = environment.passphrase()
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024  # forms and API

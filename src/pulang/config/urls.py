@@ -10,6 +10,7 @@ urlpatterns = [
     path("nx/1/in/<uuid:message_id>", nx.take_one),
     path("nx/1/out", nx.send_again),
     path("nx/1/manifest", nx.manifest),
+    path("nx/1/receipts", nx.take_later_receipts),
     path("api/v1/", api.urls),
     path("", include("pulang.web.urls")),
 ]

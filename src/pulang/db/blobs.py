@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from pulang.crypto.sealing import Place
 from pulang.crypto.streams import open_stream, seal_stream
@@ -39,6 +40,12 @@ def read_blob(key: bytes, name: str, *, place: Place) -> Iterator[bytes]:
     if not path.exists():
         raise NotFound()
     return open_stream(key, _pieces(path), place=place)
+
+
+def drop_blob(name: str) -> None:
+    """Remove a file once this transaction has committed; one that is gone already is no fault."""
+    path = _path(name)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -17,13 +17,14 @@ from pulang.audit.record import record
 from pulang.crypto.envelope import INNER_TYPE, encrypt_for
 from pulang.crypto.signing import sign_jws
 from pulang.db.keys import ring
-from pulang.exchange.envelope import Handling, ObjectRef, build, digest, to_wire
+from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, PeerUnknown
-from pulang.exchange.kinds import kind_named
+from pulang.exchange.kinds import kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Agreement, Message, Peer
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.owning import CONTENT, WITHDRAW, may_pass_on, remember_sent, retention_under
 from pulang.exchange.schemas import check
 from pulang.exchange.tasks import wake
 from pulang.lib.actor import Actor
@@ -31,13 +32,19 @@ from pulang.lib.ids import new_id
 
 LEAVES = {"danger": timedelta(hours=8), "urgent": timedelta(days=3), "normal": timedelta(days=7)}
 KEPT_TRYING = timedelta(days=60)  # a peer may be away for a month
+FOR_EVER = timedelta(days=20 * 365)  # nobody gives up taking something back
 
 
-def agreement_for(peer: Peer, kind: str, purpose: str) -> Agreement:
-    """The running agreement that allows it. Raises AgreementMissing."""
-    for agreement in peer.running_agreements:
+def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = False) -> Agreement:
+    """The running agreement that allows it. Raises AgreementMissing.
+
+    With `ended_too` one that has ended serves: what was shared under it can still be corrected and withdrawn.
+    Any running one serves for what the nodes themselves tell each other.
+    """
+    ended = list(Agreement.objects.filter(peer=peer).order_by("-until")) if ended_too else []
+    for agreement in peer.running_agreements + ended:
         if kind.startswith("system."):
-            return agreement  # nodes that may talk at all also tell each other how their logs stand
+            return agreement
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
@@ -55,17 +62,20 @@ def send(
     thread: UUID | None = None,
     re: UUID | None = None,
     obj: ObjectRef | None = None,
+    retention: Retention | None = None,
     due: str = "",
     code: str = "H2",
     status: str = "none",
     minor: bool = False,
+    onward: bool = False,
+    caveat: str = "",
     lang: str = "en",
     approvers: Collection[UUID] = (),
 ) -> Message:
     """Sign, seal and queue a message to the paired node `to`; it leaves when this transaction commits.
 
-    The permission is the kind's. `scope` is the local case and stays here. Raises PeerUnknown,
-    AgreementMissing, BodyRefused, Refused(kind_unknown).
+    The permission is the kind's. `scope` is the local case and stays here. What `obj` writes is kept in the book
+    of copies. Raises PeerUnknown, AgreementMissing, BodyRefused, Refused(kind_unknown), NotOwner, OnwardRefused.
     """
     described = kind_named(kind)
     require(actor, described.permission)
@@ -73,38 +83,49 @@ def send(
     peer = Peer.objects.select_for_update().filter(node_id=to).exclude(paired_at=None).first()
     if peer is None:
         raise PeerUnknown(peer=to)
-    agreement = agreement_for(peer, kind, purpose)
-    check(described.validator(), body, what=kind)
+    agreement = agreement_for(peer, kind, purpose, ended_too=obj is not None and obj.op != "create")
+    check(validator_for(described, obj.op if obj else ""), body, what=kind)
+    if obj is not None:
+        may_pass_on(peer, obj)
+        retention = retention or (retention_under(agreement) if obj.op in CONTENT else None)
     now, message_id = timezone.now(), new_id()
-    handling = Handling(purpose=purpose, basis=agreement.pk, code=code, status=status, minor=minor)
+    handling = Handling(purpose, agreement.pk, code, status=status, minor=minor, onward=onward, caveat=caveat)
     urgency = due or described.due
     reply_by = now + LEAVES[urgency] if urgency else None
+    kept_trying = FOR_EVER if obj and obj.op == WITHDRAW else KEPT_TRYING
     fields: dict[str, Any] = {
         "id": str(message_id),
         "type": kind,
         "from": settings.NODE.id,
         "to": peer.node_id,
         "created": to_wire(now),
-        "expires": to_wire(now + KEPT_TRYING),
+        "expires": to_wire(now + kept_trying),
         "link": {"seq": peer.next_seq, "prev": peer.last_hash},
         "thread": str(thread or message_id),
         "re": str(re) if re else None,
         "due": {"class": urgency, "reply_by": to_wire(reply_by)} if reply_by else None,
         "obj": obj.as_json() if obj else None,
         "handling": handling.as_json(),
-        "officer": {
-            "author": pseudonym(actor.id),
-            "role": role_of(actor),
-            "approvers": [pseudonym(approver) for approver in approvers],
-        },
+        "retention": retention.as_json() if retention else None,
+        "officer": _officer(actor, approvers),
         "lang": lang,
         "body": dict(body),
     }
     payload = build(fields)
-    message = _queue(peer, fields, payload, scope=scope, now=now, reply_by=reply_by)
+    message = _queue(peer, fields, payload, scope=scope, now=now, expires=now + kept_trying, reply_by=reply_by)
+    if obj is not None:
+        remember_sent(message, obj, handling, retention)
     record(actor, Event.MESSAGE_SENT, scope=scope, why="assigned", message=message.pk, kind=kind, peer=peer.node_id)
     wake(peer.pk)
     return message
+
+
+def _officer(actor: Actor, approvers: Collection[UUID]) -> dict[str, Any]:
+    return {
+        "author": pseudonym(actor.id),
+        "role": role_of(actor),
+        "approvers": [pseudonym(approver) for approver in approvers],
+    }
 
 
 def _queue(
@@ -114,6 +135,7 @@ def _queue(
     *,
     scope: UUID | None,
     now: datetime,
+    expires: datetime,
     reply_by: datetime | None,
 ) -> Message:
     keys = node_keys()
@@ -136,7 +158,7 @@ def _queue(
         signed=signed.decode(),
         envelope=encrypt_for(signed, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,
-        expires=now + KEPT_TRYING,
+        expires=expires,
         reply_by=reply_by,
         state="queued",
         next_try=now,

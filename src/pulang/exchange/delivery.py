@@ -15,6 +15,7 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.errors import Undeliverable
+from pulang.exchange.later import deliver_receipts
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
@@ -41,10 +42,13 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with Courier(peer.base_url, node_keys().signing) as courier:
             try:
                 announce(peer, courier)
-                _deliver_all(peer, courier, jitter)
+                # What takes something back does not wait behind what still gives.
+                if _deliver_all(peer, courier, jitter, withdrawn_only=True):
+                    _deliver_all(peer, courier, jitter)
+                deliver_receipts(peer, courier)
                 catch_up(peer, courier)
             except Undeliverable as error:
-                _later(peer, _due(peer, after=0), str(error.details["why"]), jitter)
+                _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()
@@ -52,29 +56,36 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         return waiting.next_try if waiting else None
 
 
-def _deliver_all(peer: Peer, courier: Courier, jitter: Callable[[], float]) -> None:
-    """Batch after batch: while the peer works on one, the answer to the one before is written down here."""
+def _deliver_all(
+    peer: Peer, courier: Courier, jitter: Callable[[], float], *, withdrawn_only: bool = False
+) -> bool:
+    """Batch after batch: while the peer works on one, the answer to the one before is written down here.
+
+    Returns whether the peer answers.
+    """
     with ThreadPoolExecutor(1) as wire:
-        batch = _due(peer, after=0)
+        batch, reached = _due(peer, 0, withdrawn_only), True
         answer = wire.submit(courier.deliver, _tokens(batch)) if batch else None
-        reached = True
         while answer is not None:
-            following = _due(peer, after=batch[-1].seq) if reached else []
+            following = _due(peer, batch[-1].seq, withdrawn_only) if reached else []
             next_answer = wire.submit(courier.deliver, _tokens(following)) if following else None
             reached = _kept(peer, batch, answer, jitter)
             batch, answer = following, next_answer
+    return reached
 
 
 def _tokens(batch: list[Message]) -> list[bytes]:
     return [bytes(message.envelope or b"") for message in batch]
 
 
-def _due(peer: Peer, *, after: int) -> list[Message]:
+def _due(peer: Peer, after: int, withdrawn_only: bool) -> list[Message]:
     """What is due of what has a number above `after`: below it, it is on the way or was tried."""
     now = timezone.now()
     with acting_as(system("delivery")):
         queued = Message.objects.filter(peer=peer, outgoing=True, state="queued")
         queued.filter(expires__lte=now).update(state="expired", code="expired", next_try=None)
+        if withdrawn_only:
+            queued = queued.filter(obj__op="withdraw")
         batch: list[Message] = []
         size = 0
         for message in queued.filter(next_try__lte=now, seq__gt=after).order_by("seq")[:BATCH]:

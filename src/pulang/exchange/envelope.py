@@ -3,7 +3,7 @@
 import json
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -36,14 +36,29 @@ class Handling:
 
 @dataclass(frozen=True)
 class ObjectRef:
-    """The shared object that the message writes or is about."""
+    """The shared object that the message writes. `base` is the version that the recipient holds; `owner` the node
+    that owns it, where the sender only passes it on."""
 
     uid: UUID
     ver: int
     op: str = "create"
+    base: int = 0
+    owner: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {"uid": str(self.uid), "ver": self.ver, "op": self.op}
+        said = {"uid": str(self.uid), "ver": self.ver, "op": self.op, "base": self.base, "owner": self.owner}
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Until when the receiver may keep it, and when it must ask whether it still needs it."""
+
+    review_at: date
+    delete_after: date
+
+    def as_json(self) -> dict[str, str]:
+        return {"review_at": self.review_at.isoformat(), "delete_after": self.delete_after.isoformat()}
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,28 @@ class Refused(PulangError):
 
     Codes of the exchange: `not_for_us`, `sender_differs`, `expired`, `version_unknown`, `envelope_malformed`,
     `kind_unknown`, `agreement_missing`, `body_refused`, `id_reused`, `id_differs`, `seq_reused`,
-    `object_unknown`. A domain adds its own.
+    `object_unknown`, `object_withdrawn`, `not_owner`, `onward_refused`. A domain adds its own.
     """
 
     code = "refused"
+
+
+class NotOwner(PulangError):
+    """Another node owns this object: it is changed by a proposal to `owner`, and taken back by it alone."""
+
+    code = "not_owner"
+
+
+class OnwardRefused(PulangError):
+    """The owner does not allow that its object is passed on."""
+
+    code = "onward_refused"
+
+
+class NobodyHolds(PulangError):
+    """No partner holds a copy of it, or each was already asked to give it back."""
+
+    code = "nobody_holds"
 
 
 class Undeliverable(PulangError):

@@ -21,11 +21,12 @@ from pulang.db.context import acting_as
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
-from pulang.exchange.kinds import Received, kind_named
+from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.taking import object_said, take_object
 from pulang.exchange.receipts import give_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
@@ -34,6 +35,7 @@ from pulang.lib.errors import PulangError
 logger = logging.getLogger(__name__)
 CLOCK_DIFFERENCE = timedelta(seconds=300)
 TOKEN_LIMIT = 2 * 1024 * 1024
+FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted, and not kept
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,11 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
 
 
 def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: bytes) -> Answer:
-    message = _row(peer, envelope, opened)
+    message, effect = _row(peer, envelope, opened), Effect()
     try:
         with transaction.atomic():
-            message.scope = _effect(peer, envelope)
-        level, code = "accepted", ""
+            effect = _effect(peer, envelope)
+        level, code = "applied" if effect.counts is not None else "accepted", effect.code
     except PulangError as error:
         level, code = "refused", error.code
     except (OperationalError, InterfaceError):
@@ -125,39 +127,37 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
         logger.exception("message %s of kind %s failed", envelope.id, envelope.type)
         level, code = "stored", "quarantined"
         _quarantine(node, peer, token, "effect_failed", message_id=envelope.id)
-    message.state = "quarantined" if level == "stored" else level
-    message.code = code
+    message.scope, message.code = effect.scope, code
+    message.state = {"stored": "quarantined", "applied": "accepted"}.get(level, level)
+    if code in FORGOTTEN:
+        message.body = None
     message.save(force_insert=True)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(
             answered_at=timezone.now()
         )
-    receipt = give_receipt(message, level, code)
-    note(
-        peer.pk,
-        "received",
-        message,
-        kind=message.kind,
-        level=level,
-        code=code,
-        receipt=digest(receipt.token.encode()),
-    )
+    receipt = give_receipt(message, level, code, effect.counts)
+    receipted = digest(receipt.token.encode())
+    note(peer.pk, "received", message, kind=message.kind, level=level, code=code, receipt=receipted)
     event = Event.MESSAGE_REFUSED if level == "refused" else Event.MESSAGE_RECEIVED
     record(node, event, scope=message.scope, message=message.pk, kind=message.kind, peer=peer.node_id, code=code)
     return Answer(receipt=receipt.token)
 
 
-def _effect(peer: Peer, envelope: Envelope) -> UUID | None:
+def _effect(peer: Peer, envelope: Envelope) -> Effect:
     """Check the message against agreement and schema, and let its domain act. Raises PulangError to refuse."""
     if envelope.expires <= timezone.now():
         raise Refused("expired")
     if envelope.created > timezone.now() + CLOCK_DIFFERENCE:
         raise Refused("created_in_future")
     kind = kind_named(envelope.type)
+    obj = envelope.raw.get("obj")
+    op = obj["op"] if obj else ""
     try:
-        agreement_for(peer, envelope.type, envelope.raw["handling"]["purpose"])
-        check(kind.validator(), envelope.body, what=kind.name)
+        purpose = envelope.raw["handling"]["purpose"]
+        agreement_for(peer, envelope.type, purpose, ended_too=op not in ("", "create"))
+        check(validator_for(kind, op), envelope.body, what=kind.name)
     except (AgreementMissing, BodyRefused) as error:
         raise Refused(error.code, **error.details) from error
     actor = actor_for_peer(peer.agency_id, peer.agency.name)
@@ -169,14 +169,17 @@ def _effect(peer: Peer, envelope: Envelope) -> UUID | None:
         body=envelope.body,
         thread=envelope.thread,
         re=envelope.re,
-        obj=envelope.raw.get("obj"),
+        obj=obj,
         handling=envelope.raw["handling"],
         due=envelope.due,
         reply_by=envelope.reply_by,
         created=envelope.created,
     )
+    said = object_said(kind, received, envelope.raw.get("retention") or {})
+    if said is not None:
+        return take_object(peer, actor, kind, said)
     with acting_as(actor):
-        return kind.handle(actor, received).scope
+        return kind.handle(actor, received)
 
 
 def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:

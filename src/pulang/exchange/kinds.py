@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from pulang.access.permissions import Permission
 from pulang.exchange.errors import Refused
+from pulang.exchange.schemas import validator
 from pulang.lib.actor import Actor
 
 
@@ -29,13 +30,40 @@ class Received:
     due: str
     reply_by: datetime | None
     created: datetime
+    scope: UUID | None = None  # the case of the object that it is about, where one is here
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a partner's object that is to go: `scope` is the local case, `reason` a code of the owner."""
+
+    uid: UUID
+    scope: UUID
+    node: str
+    peer_agency: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an operation of the owner reached here; the receipt says it."""
+
+    copies: int = 0
+    attachments: int = 0
+    exports: int = 0
+    onward: int = 0
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a handler did: `scope` is the case that the message now belongs to, if any."""
+    """What was done: `scope` is the case that the message now belongs to, if any.
+
+    `counts` go into a receipt `applied`. `code` is `superseded` where a higher version of the object stood here.
+    """
 
     scope: UUID | None = None
+    code: str = ""
+    counts: Counts | None = None
 
 
 Handler = Callable[[Actor, Received], Effect]
@@ -46,7 +74,9 @@ class Kind:
     """One message kind of the protocol.
 
     `handle` runs the ordinary action with the peer as actor, inside the transaction of the inbox; it raises
-    `Refused` or another PulangError to refuse. `answers` is the kind that it answers.
+    `Refused` or another PulangError to refuse. `answers` is the kind that it answers; `asks` marks one that is
+    answered otherwise. A kind with an object of its own names the field of the body that holds its uid in
+    `object_field`, and says how a copy is taken back (`withdraw`) and closed to others (`restrict`).
     """
 
     name: str
@@ -55,6 +85,10 @@ class Kind:
     permission: Permission = Permission.MESSAGE_SEND
     due: str = ""
     answers: str = ""
+    asks: bool = False
+    object_field: str = ""
+    withdraw: Callable[[Actor, Copy], Counts] | None = None
+    restrict: Handler | None = None
 
     def validator(self) -> Draft202012Validator:
         return _validators[self.name]
@@ -80,6 +114,11 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def validator_for(kind: Kind, op: str) -> Draft202012Validator:
+    """What the body must be: the kind's own form, or that of an owner's change that carries no content."""
+    return validator("object.change") if op in ("withdraw", "restrict", "review") else kind.validator()
+
+
 def registered() -> list[Kind]:
     """Every kind that this node knows, by name."""
     return [_kinds[name] for name in sorted(_kinds)]
@@ -95,4 +134,5 @@ def answer_to(name: str) -> Kind:
 
 def asking_kinds() -> frozenset[str]:
     """The kinds that take an answer; a deadline on any other is the sender's wish and binds nobody."""
-    return frozenset(kind.answers for kind in _kinds.values() if kind.answers)
+    answered = {kind.answers for kind in _kinds.values() if kind.answers}
+    return frozenset(answered | {kind.name for kind in _kinds.values() if kind.asks})

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.errors import PeerUnknown
-from pulang.exchange.models import Message, Nonce, Peer
+from pulang.exchange.models import Message, Nonce, Peer, Receipt
 from pulang.exchange.pairing import signing_keys
 from pulang.lib.actor import system
 
@@ -28,6 +29,7 @@ class LinkStatus:
     seen_seq: int
     missing: int
     refused: int
+    last_receipt: datetime | None = None
 
 
 def peer_keys() -> dict[str, VerifyKey]:
@@ -65,6 +67,7 @@ def _status(peer: Peer) -> LinkStatus:
     sent = Message.objects.filter(peer=peer, outgoing=True)
     queued = sent.filter(state="queued").order_by("created")
     oldest = queued.first()
+    receipts = Receipt.objects.filter(message__peer=peer, message__outgoing=True)
     received = Message.objects.filter(peer=peer, outgoing=False).count()
     return LinkStatus(
         node=peer.node_id,
@@ -76,4 +79,5 @@ def _status(peer: Peer) -> LinkStatus:
         seen_seq=peer.seen_seq,
         missing=peer.seen_seq - received,
         refused=sent.filter(state="refused").count(),
+        last_receipt=receipts.aggregate(Max("at"))["at__max"],
     )

@@ -48,6 +48,7 @@ class Link:
     paired_at: datetime | None
     agreements: tuple[AgreementTerms, ...]
     quarantined: dict[str, int]
+    fallback: str = ""  # user name of who is told of overdue answers
 
 
 @query(Permission.MESSAGE_READ)
@@ -68,7 +69,7 @@ def partners_for(actor: Actor, *, purpose: str = "protection") -> tuple[Partner,
 def links_for(actor: Actor) -> tuple[Link, ...]:
     """How every link stands: counts, times and codes, never what a message says."""
     states = link_states()
-    peers = {peer.node_id: peer for peer in Peer.objects.all()}
+    peers = {peer.node_id: peer for peer in Peer.objects.select_related("fallback")}
     agreements = list(Agreement.objects.order_by("-until"))
     with acting_as(system("links")):
         counted = Quarantined.objects.values_list("peer", "code").annotate(Count("id")).order_by("code")
@@ -84,6 +85,7 @@ def _link(
         paired_at=peer.paired_at,
         agreements=tuple(_terms(each) for each in agreements if each.peer_id == peer.pk),
         quarantined={code: count for peer_id, code, count in refused if peer_id == peer.pk},
+        fallback=peer.fallback.username if peer.fallback else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,9 +16,11 @@ from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
+from pulang.exchange.kinds import Counts
 from pulang.exchange.log import note
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.owning import settle
 from pulang.exchange.schemas import check, validator
 
 RECEIPT_TYPE = "nx1-receipt+jws"
@@ -33,9 +35,10 @@ class ReadReceipt:
     at: datetime
     manifest: int
     holds: int
+    applied: Mapping[str, int] | None = None
 
 
-def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
+def give_receipt(message: Message, level: str, code: str = "", counts: Counts | None = None) -> Receipt:
     """Write the receipt, in the transaction of what it tells of."""
     now, keys = timezone.now(), node_keys()
     said = {
@@ -48,9 +51,11 @@ def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
         "manifest": keys.number,
         "holds": message.peer.manifest["number"],
     }
-    return Receipt.objects.create(
-        message=message, level=level, code=code, at=now, token=sign_receipt(said, keys.signing)
-    )
+    applied = asdict(counts) if counts else None
+    if applied is not None:
+        said["applied"] = applied
+    token = sign_receipt(said, keys.signing)
+    return Receipt.objects.create(message=message, level=level, code=code, at=now, token=token, applied=applied)
 
 
 def sign_receipt(said: Mapping[str, Any], key: SigningKey) -> str:
@@ -72,6 +77,7 @@ def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
             at=datetime.fromisoformat(said["at"]),
             manifest=said["manifest"],
             holds=said.get("holds", 0),
+            applied=said.get("applied"),
         )
     except (ValueError, RecursionError, BodyRefused) as error:
         raise SignatureRefused("malformed") from error
@@ -80,23 +86,22 @@ def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
 def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     """Take a peer's receipt of a message of ours; the same one again changes nothing.
 
-    Once accepted or refused a message stays so: a contradicting receipt is not taken.
+    Once accepted (assigned, answered and applied say so too) or refused a message stays so: a contradicting
+    receipt is not taken.
     """
     if receipt.hash != message.hash:
         raise SignatureRefused("receipt_of_another_text")
     final = message.state in ("accepted", "refused")
-    if final and receipt.level in ("accepted", "refused") and receipt.level != message.state:
+    state = "refused" if receipt.level == "refused" else "stored" if receipt.level == "stored" else "accepted"
+    if final and state != "stored" and state != message.state:
         raise SignatureRefused("receipt_contradicts")
-    kept = Receipt(message=message, level=receipt.level, code=receipt.code, at=receipt.at, token=token)
+    said = {"code": receipt.code, "at": receipt.at, "token": token, "applied": receipt.applied}
+    kept = Receipt(message=message, level=receipt.level, **said)
     Receipt.objects.bulk_create([kept], ignore_conflicts=True)
     if message.state != receipt.level:
-        note(
-            message.peer_id,
-            "receipt_kept",
-            message,
-            level=receipt.level,
-            receipt=sha256(token.encode()).hexdigest(),
-        )
-    if not final and receipt.level in ("stored", "accepted", "refused"):
-        message.state, message.code, message.next_try = receipt.level, receipt.code, None
+        receipted = sha256(token.encode()).hexdigest()
+        note(message.peer_id, "receipt_kept", message, level=receipt.level, receipt=receipted)
+    if not final:
+        message.state, message.code, message.next_try = state, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])
+    settle(message, receipt.level, receipt.applied)

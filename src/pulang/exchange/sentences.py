@@ -15,5 +15,9 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "pairing_refused": _("The pairing was refused (%(why)s). Compare the invite files and the phrase again."),
     "expired": _("The message could not be delivered in time. Send it again if it still matters."),
+    "object_withdrawn": _("Its owner has taken it back in the meantime. Nothing of it was kept."),
+    "not_owner": _("Another node owns this. Propose the change to it; only the owner changes or withdraws it."),
+    "onward_refused": _("The owner does not allow that this is passed on. Ask the owner."),
+    "nobody_holds": _("No partner holds a copy of it any more. There is nothing to send."),
     "object_unknown": _("The partner does not hold the case that this message is about. Share the case first."),
 }

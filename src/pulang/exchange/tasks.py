@@ -44,10 +44,11 @@ def tick(timestamp: int) -> None:
 def wake_all() -> None:
     """Wake the delivery to every peer for whom something waits."""
     from pulang.db.context import acting_as
-    from pulang.exchange.models import Message
+    from pulang.exchange.models import Message, Receipt
     from pulang.lib.actor import system
 
     with acting_as(system("tick")):
-        waiting = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
-        for peer_id in list(waiting):
+        queued = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
+        said = Receipt.objects.filter(waiting=True).values_list("message__peer_id", flat=True).distinct()
+        for peer_id in {*queued, *said}:
             wake(peer_id)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
+    path("", include("pulang.web.copies.urls")),
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),

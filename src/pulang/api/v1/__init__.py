@@ -4,6 +4,7 @@ from pulang.api.base import api
 from pulang.api.v1 import (
     case_parts,
     cases,
+    copies,
     decisions,
     interviews,
     lists,
@@ -30,6 +31,7 @@ api.add_router("/cases", case_parts.router)
 api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
 api.add_router("", messages.router)
+api.add_router("", copies.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)

@@ -76,8 +76,11 @@ class MessageOut(Schema):
 
 
 class ShareIn(In):
+    """`onward`: the partner may pass the copy on."""
+
     to: Node
     summary: Annotated[str, Field(max_length=10_000)] = ""
+    onward: bool = False
     lang: Language = "en"
 
 

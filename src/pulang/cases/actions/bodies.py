@@ -18,7 +18,7 @@ def body_for(kind: str, case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     kind asks for is told field by field here; `send` checks the whole of it. Raises Invalid, Problems,
     Refused(kind_unknown).
     """
-    body = {**{field: _clean(field, value) for field, value in said.items()}, "case": str(case.uid)}
+    body = {**cleaned(said), "case": str(case.uid)}
     schema = kind_named(kind).schema
     choices = {field: form["enum"] for field, form in schema["properties"].items() if "enum" in form}
     problems = [Invalid(field, "required") for field in schema["required"] if not body.get(field)]
@@ -29,6 +29,11 @@ def body_for(kind: str, case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     ]
     raise_problems(problems)
     return body
+
+
+def cleaned(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody typed, without signs that no partner could store. Raises Invalid at the field."""
+    return {field: _clean(field, value) for field, value in said.items()}
 
 
 def _clean(field: str, value: Any) -> Any:

@@ -15,6 +15,7 @@ from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case
+from pulang.cases.ownership.queries import owner_restricts
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound
@@ -48,6 +49,8 @@ def add_member(
     if officer_id and not Officer.objects.filter(pk=officer_id, agency=agency, is_active=True).exists():
         raise Invalid("officer", "not_of_agency")
     case = load_case(case_id)
+    if owner_restricts(case) and agency.kind != AgencyKind.NCB:
+        raise Invalid("agency", "owner_restricts")
 
     def make() -> Grant:
         wanted = {Section.WORK, *sections}

@@ -18,14 +18,17 @@ from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.errors import NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
-from pulang.cases.queries.messages import task_ref
+from pulang.cases.queries.messages import reminders_of, task_ref
 from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
+from pulang.exchange.errors import OnwardRefused
 from pulang.exchange.kinds import answer_to
-from pulang.exchange.models import Message, Peer
+from pulang.exchange.later import tell_later
+from pulang.exchange.models import Message, Peer, SharedObject
+from pulang.exchange.objects.owning import next_version
 from pulang.exchange.threads import is_question, messages_of
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
@@ -39,11 +42,19 @@ SHARED_SECTIONS = (Section.WORK, Section.IDENTITY, Section.MESSAGES, Section.TRA
 
 @action(Permission.MESSAGE_SEND)
 def share_case(
-    actor: Actor, *, case_id: UUID, to: str, summary: str = "", lang: str = "en", once: str = ""
+    actor: Actor,
+    *,
+    case_id: UUID,
+    to: str,
+    summary: str = "",
+    onward: bool = False,
+    lang: str = "en",
+    once: str = "",
 ) -> Message:
     """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
 
-    Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid.
+    `onward`: it may pass the copy on. What another node owns is passed on only as that one allows. Raises
+    NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid, OnwardRefused.
     """
     case = load_case(case_id)
     words = clean_text(summary, field="summary", max_length=10_000, multiline=True)
@@ -54,8 +65,9 @@ def share_case(
             add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
         draft = person_for(actor, case.person_id).draft
         body = shared_body(case, draft, summary=words)
-        obj = ObjectRef(uid=case.uid, ver=case.version)
-        return _send(actor, case, to, "case.share", body, minor=_is_minor(draft.birth_date), obj=obj, lang=lang)
+        how = _as_owner_says(case) if case.owner_node else {"obj": ObjectRef(case.uid, next_version(case.uid))}
+        how = {"onward": onward, "minor": _is_minor(draft.birth_date), **how}
+        return send_of_case(actor, case, to, "case.share", body, lang=lang, **how)
 
     return row_once(actor, once, Message, make)
 
@@ -78,7 +90,7 @@ def send_about(
     peer = Peer.objects.filter(node_id=to).first()
     if peer is None or not _is_shared(case, peer):
         raise NotShared(peer=to)
-    return row_once(actor, once, Message, lambda: _send(actor, case, to, kind, full, due=due, lang=lang))
+    return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, due=due, lang=lang))
 
 
 @action(Permission.MESSAGE_SEND)
@@ -96,10 +108,14 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
     full = body_for(kind.name, case, {**by, **body})
 
     def make() -> Message:
-        sent = _send(actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang)
+        sent = send_of_case(
+            actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang
+        )
         asked.answered_at = timezone.now()
         asked.save(update_fields=["answered_at"])
-        complete_tasks_for(actor, case_id=case.pk, ref=task_ref(message_id))
+        tell_later(asked, "answered")
+        for ref in (task_ref(message_id), *reminders_of(message_id)):
+            complete_tasks_for(actor, case_id=case.pk, ref=ref)
         return sent
 
     return row_once(actor, once, Message, make)
@@ -119,12 +135,23 @@ def mark_read(actor: Actor, *, message_id: UUID) -> int:
     return sum(complete_tasks_for(actor, case_id=message.scope, ref=task_ref(each.pk)) for each in read)
 
 
+def _as_owner_says(case: Case) -> dict[str, Any]:
+    """The version and terms under which a partner's case is here, and goes on."""
+    held = SharedObject.objects.filter(uid=case.uid).exclude(source=None).first()
+    if held is None:
+        raise OnwardRefused(owner=case.owner_node)
+    names = ("code", "onward", "minor", "caveat")
+    terms = {name: held.handling[name] for name in names if name in held.handling}
+    return {"obj": ObjectRef(case.uid, max(held.version, 1), owner=held.owner), **terms}
+
+
 def _is_shared(case: Case, peer: Peer) -> bool:
     running = Grant.objects.filter(scope=case.pk, agency_id=peer.agency_id, ended_at=None, until__gt=timezone.now())
     return running.exists()
 
 
-def _send(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
+def send_of_case(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
+    """Send a message of a case and tell its story. Raises as `send`."""
     message = send(
         actor,
         to=to,

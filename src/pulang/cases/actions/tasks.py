@@ -13,6 +13,8 @@ from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, Task, Urgency
 from pulang.cases.rules import due_after, task_words
 from pulang.db.once import row_once
+from pulang.exchange.later import tell_later
+from pulang.exchange.models import Message
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound
 from pulang.lib.text import clean_text
@@ -76,6 +78,8 @@ def assign_task(
     _check_assigned(case, doing, officer)
     task.agency_id, task.officer_id = doing, officer
     task.save(update_fields=["agency", "officer"])
+    if officer:
+        _tell_sender(task)
     tell(actor, case, Event.TASK_CHANGED, task=task.pk, code=_known(task), state="assigned")
     return task
 
@@ -107,6 +111,14 @@ def hurry_tasks(case: Case) -> None:
         if task.urgency not in fast:
             task.urgency, task.due_at = case.urgency, min(task.due_at, latest)
             task.save(update_fields=["urgency", "due_at"])
+
+
+def _tell_sender(task: Task) -> None:
+    """A partner hears that an officer has what it sent; never who."""
+    kind, _, about = task.ref.partition(":")
+    message = Message.objects.select_related("peer").filter(pk=about).first() if kind == "message" else None
+    if message is not None:
+        tell_later(message, "assigned")
 
 
 def _load(case: Case, task_id: UUID) -> Task:

@@ -138,6 +138,11 @@ def task_ref(message_id: UUID) -> str:
     return f"message:{message_id}"
 
 
+def reminders_of(message_id: UUID) -> tuple[str, ...]:
+    """The refs of the tasks that remind of the answer to a message."""
+    return tuple(f"deadline:{message_id}:{code}" for code in ("answer_soon", "answer_overdue"))
+
+
 def _row(thread: Thread, cases: dict[UUID, Case], names: dict[UUID, Summary]) -> ConversationRow:
     case = cases.get(thread.scope) if thread.scope else None
     person = names.get(case.person_id) if case else None

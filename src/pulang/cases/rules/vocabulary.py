@@ -30,6 +30,12 @@ def risk_words() -> dict[str, Texts]:
     return dict(_read("risks"))
 
 
+@cache
+def change_reasons(op: str) -> dict[str, Texts]:
+    """Why an owner does `op` (withdraw, restrict, review) to what it shared, by code."""
+    return {code: one["title"] for code, one in _read("withdrawals").items() if op in one["for"]}
+
+
 def _read(name: str) -> dict[str, Any]:
     found = yaml.safe_load((files("pulang.cases") / "data" / f"{name}.yaml").read_text("utf-8"))
     words: dict[str, Any] = found[name]

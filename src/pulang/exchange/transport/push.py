@@ -1,5 +1,6 @@
 """Pushing batches of sealed messages to a peer, signed by RFC 9421."""
 
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 
@@ -38,6 +39,14 @@ class Courier:
             raise Undeliverable(why="answer_malformed")
         return lines
 
+    def hand_receipts(self, tokens: list[str]) -> list[str]:
+        """Bring receipts of what the peer sent; one line each, `ok` or `!code`. Raises Undeliverable."""
+        answer = self._call("POST", "/nx/1/receipts", "\n".join(tokens).encode())
+        lines = answer.decode("ascii", "replace").split("\n")
+        if len(lines) != len(tokens):
+            raise Undeliverable(why="answer_malformed")
+        return lines
+
     def fetch_after(self, seq: int) -> list[bytes]:
         """What the peer sent with a number above `seq`, again, for a gap."""
         answer = self._call("GET", f"/nx/1/out?after={seq}", b"")
@@ -68,7 +77,16 @@ class Courier:
         try:
             response = self.client.request(method, self.base_url + path, content=body, headers=sent)
         except httpx.HTTPError as error:
-            raise Undeliverable(why="unreachable") from error
+            raise Undeliverable(why="certificate_refused" if _of_tls(error) else "unreachable") from error
         if response.status_code != 200:
             raise Undeliverable(why=f"refused_{response.status_code}")
         return response.content
+
+
+def _of_tls(error: BaseException | None) -> bool:
+    """Whether the other side was there, but its certificate is not believed."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

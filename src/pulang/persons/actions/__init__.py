@@ -1,6 +1,7 @@
 """Writes of the register of persons."""
 
 from pulang.persons.actions.change import change_person
+from pulang.persons.actions.forget import forget_person
 from pulang.persons.actions.merge import answer_merge, merge_persons
 from pulang.persons.actions.photo import Photo, read_joined_photo, read_photo, set_photo
 from pulang.persons.actions.register import Outcome, Refusal, register_people, register_person
@@ -12,6 +13,7 @@ __all__ = [
     "Refusal",
     "answer_merge",
     "change_person",
+    "forget_person",
     "merge_persons",
     "read_joined_photo",
     "read_photo",

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pulang.cases.models import Urgency
+from pulang.cases.rules import change_reasons
 from pulang.exchange.models import Message
 from pulang.persons.models import NameKind, PaperKind, PaperState, Sex
 from pulang.repatriation.rules import current_list
@@ -21,6 +24,18 @@ from pulang.web.repatriation.wording import result_in_words
 from pulang.web.texts import in_language
 from pulang.words.dates import date_in_words
 
+OPS: dict[str, str | Promise] = {
+    "withdraw": gettext_lazy("Takes it back"),
+    "restrict": gettext_lazy("Changes the handling"),
+    "review": gettext_lazy("Changes how long it is kept"),
+}
+FIELDS: dict[str, str | Promise] = {
+    "name": gettext_lazy("Name"),
+    "birth_date": gettext_lazy("Born"),
+    "birth_place": gettext_lazy("Birth place"),
+    "sex": gettext_lazy("Sex"),
+    "nationality": gettext_lazy("Nationality"),
+}
 Body = Mapping[str, Any]
 Facts = list[dict[str, Any]]
 
@@ -40,7 +55,20 @@ def said_in(message: Message) -> Said:
         return Said(
             text_label=_("What it says is not shown: this node did not accept it, or does not know its kind.")
         )
+    if message.body is None:
+        return Said(text_label=_("What it said was removed: its owner took it back or corrected it."))
+    if "reason" in message.body and (message.obj or {}).get("op") in OPS:
+        return _change_of_owner(message)
     return READERS[message.kind](message.body)
+
+
+def _change_of_owner(message: Message) -> Said:
+    """A withdrawal, a restriction or a review: what and why, and the terms that hold now."""
+    facts = [
+        _fact(_("What the owner does"), str(OPS[(message.obj or {})["op"]])),
+        _fact(_("Reason"), reason_title(message.body["reason"])),
+    ]
+    return Said(facts, message.body.get("remark", ""), _("Remark"))
 
 
 def said_of_share(body: Body) -> Said:
@@ -126,7 +154,13 @@ def _update(body: Body) -> Said:
     return Said(facts)
 
 
+def _proposal(body: Body) -> Said:
+    facts = [_fact(str(FIELDS.get(one["field"], one["field"])), one["value"]) for one in body.get("changes", ())]
+    return Said(facts, body.get("remark", ""), _("What else, and why"))
+
+
 READERS: dict[str, Callable[[Body], Said]] = {
+    "case.proposal": _proposal,
     "case.share": said_of_share,
     "case.update": _update,
     "identification.request": _question,
@@ -138,6 +172,14 @@ READERS: dict[str, Callable[[Body], Said]] = {
     "return.notice": _notice,
     "return.received": _received,
 }
+
+
+def reason_title(code: str) -> str:
+    """Why an owner changes it, whichever operation it is; a code of another node's own stays a code."""
+    for op in OPS:
+        if code in change_reasons(op):
+            return in_language(change_reasons(op)[code])
+    return code
 
 
 def _day(text: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,8 @@ def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
     asked = found.to_answer
     if asked is None or asked.pk != message_id:
         raise NotFound()
+    if asked.kind not in ANSWERS:
+        return _show(request, found, None)
     form = ANSWERS[asked.kind](request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -79,6 +82,16 @@ def _known_already(found: Conversation, asked: Message) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in fields}
 
 
+def _decide_url(request: OfficerRequest, found: Conversation) -> str:
+    """Where a proposal that waits for this node's decision is decided."""
+    rights = (Permission.MESSAGE_SEND, Permission.PERSON_REGISTER)
+    waiting = [one for one in found.messages if one.kind == "case.proposal" and not one.outgoing]
+    open_ones = [one for one in waiting if one.state == "accepted" and one.answered_at is None]
+    if not open_ones or not all(may(request.actor, right) for right in rights):
+        return ""
+    return reverse("proposal_decide", args=[open_ones[-1].pk])
+
+
 def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None) -> HttpResponse:
     asked, now = found.to_answer, timezone.now()
     to_read = [one for one in found.messages if one.pk in found.unread and (asked is None or one.pk != asked.pk)]
@@ -92,6 +105,7 @@ def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None
         "asked": asked,
         "again": asked is not None and asked.answered_at is not None,
         "due": deadline(asked, now) if asked else None,
+        "decide_url": _decide_url(request, found),
         "to_read": to_read[-1] if to_read and may(request.actor, Permission.CASE_WORK) else None,
     }
     return render(request, "messages/conversation.html", context, status=422 if form and form.errors else 200)

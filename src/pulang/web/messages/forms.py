@@ -101,6 +101,12 @@ class ShareForm(ToPartner):
         help_text=_("What the partner must know to work on it, and nothing more: no reporter, no place of hiding."),
     )
 
+    onward = forms.BooleanField(
+        label=_("The partner may pass it on"),
+        required=False,
+        help_text=_("Only to nodes with which it has an agreement. Your withdrawal reaches them too."),
+    )
+
     def label_of(self, one: CasePartner) -> str:
         if not one.holds:
             return one.partner.name

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pulang.cases.ownership.queries import object_of
 from pulang.cases.queries import Conversation
 from pulang.exchange.models import Message, Receipt
 from pulang.web.messages.bodies import said_in
@@ -24,6 +26,7 @@ def items_of(found: Conversation, now: datetime) -> list[dict[str, Any]]:
             "sent_at": message.created,
             "due": deadline(message, now),
             "answers": _answers(by_id.get(message.re)) if message.re else None,
+            **_copy(message),
             "receipts": [_receipt(receipt, message) for receipt in found.receipts.get(message.pk, ())],
         }
         for message in found.messages
@@ -44,6 +47,12 @@ def _what(message: Message) -> dict[str, Any]:
         "status": {"label": how["label"], "kind": how["kind"]},
         "trouble": how["text"],
     }
+
+
+def _copy(message: Message) -> dict[str, str]:
+    """The page of the object that the message writes."""
+    page = object_of(message.obj["uid"]) if message.obj else None
+    return {"url": reverse("copy", args=[page]), "url_label": _("Who holds a copy")} if page else {}
 
 
 def _answers(asked: Message | None) -> dict[str, str] | None:

@@ -1,26 +1,83 @@
 """How the links to the partners stand, for administrators and oversight: counts and codes, no content."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.exchange.answer_times import AnswerTime, answer_times_for, name_fallback
 from pulang.exchange.partners import AgreementTerms, Link, links_for
-from pulang.web.messages.words import kind_title, moment, reason
+from pulang.lib.errors import NotFound
+from pulang.web.form_page import FormPage, run_form
+from pulang.web.messages.words import kind_title, moment, reason, remedy
 from pulang.web.pages import OfficerRequest, page
+
+
+class FallbackForm(forms.Form):
+    username = forms.CharField(
+        label=_lazy("User name"),
+        required=False,
+        max_length=60,
+        help_text=_lazy("Left empty, the desk alone is told."),
+    )
 
 
 @page(Permission.EXCHANGE_READ, methods=("GET", "HEAD"))
 def links(request: OfficerRequest) -> HttpResponse:
-    return render(request, "messages/links.html", {"links": [_link(link) for link in links_for(request.actor)]})
+    times, manages = answer_times_for(request.actor), may(request.actor, Permission.EXCHANGE_MANAGE)
+    shown = [_link(link, times, manages) for link in links_for(request.actor)]
+    return render(request, "messages/links.html", {"links": shown})
 
 
-def _link(link: Link) -> dict[str, Any]:
+@page(Permission.EXCHANGE_READ, Permission.EXCHANGE_MANAGE)
+def fallback(request: OfficerRequest, node: str) -> HttpResponse:
+    """Who is told when an answer from or to a partner is overdue."""
+    link = next((one for one in links_for(request.actor) if one.status.node == node), None)
+    if link is None:
+        raise NotFound()
+    title, url = _("Who is told of overdue answers"), reverse("links")
+    lead = _("An officer who works on the case. Nobody learns of a case through this.")
+    shown = FormPage(title, _("Save"), url, _("Links to partners"), lead, _("Saved."))
+
+    def act(given: dict[str, Any]) -> None:
+        name_fallback(request.actor, node=node, username=given["username"])
+
+    return run_form(request, FallbackForm, act, page=shown, initial={"username": link.fallback})
+
+
+def _times(link: Link, times: Iterable[AnswerTime]) -> dict[str, Any]:
+    """The rows of `table.html`: the partner's answers and ours, each kind in a line."""
+    labels = (_("Question"), _("Who answers"), _("Answered"), _("Half of them within"), _("Four of five within"))
+    rows = []
+    for time in times:
+        if time.node == link.status.node:
+            who = _("we") if time.ours else _("the partner")
+            values = (kind_title(time.kind), who, str(time.count), _span(time.median), _span(time.p80))
+            rows.append({"cells": [{"label": n, "value": v} for n, v in zip(labels, values, strict=True)]})
+    return {"columns": [{"label": label} for label in labels], "rows": rows}
+
+
+def _span(span: timedelta) -> str:
+    hours = span.total_seconds() / 3600
+    if hours < 48:
+        return _("%(hours)s hours") % {"hours": number_format(round(hours, 1))}
+    return _("%(days)s days") % {"days": number_format(round(hours / 24, 1))}
+
+
+def _link(link: Link, times: Iterable[AnswerTime], manages: bool) -> dict[str, Any]:
     status = link.status
     return {
+        "times": _times(link, times),
+        "fallback_url": reverse("link_fallback", args=[status.node]) if manages else "",
         "name": status.name,
         "node": status.node,
         "badges": _badges(link),
@@ -33,9 +90,15 @@ def _link(link: Link) -> dict[str, Any]:
             {"term": _("Waiting to leave"), "value": str(status.queued), "note": _oldest(link)},
             {"term": _("Numbers that have not come yet"), "value": str(status.missing)},
             {"term": _("Refused by the partner"), "value": str(status.refused)},
+            {
+                "term": _("Last receipt"),
+                "value": moment(status.last_receipt) if status.last_receipt else _("never"),
+            },
+            {"term": _("Told of overdue answers"), "value": link.fallback or _("nobody in particular")},
         ],
         "quarantined": [
-            {"count": count, "reason": reason(code), "code": code} for code, count in link.quarantined.items()
+            {"count": count, "reason": reason(code), "code": code, "remedy": remedy(code)}
+            for code, count in link.quarantined.items()
         ],
         "agreements": [_agreement(terms) for terms in link.agreements],
     }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/share/", compose.share, name="case_share"),
     path("cases/<uuid:case_id>/messages/<slug:kind>/", compose.write, name="case_write"),
     path("links/", links.links, name="links"),
+    path("links/<slug:node>/fallback/", links.fallback, name="link_fallback"),
 ]
 
 navigate(Item("messages", _("Messages"), Permission.MESSAGE_READ, place=20, shortcut="m", count=count_for_us))

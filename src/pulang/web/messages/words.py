@@ -16,6 +16,7 @@ from pulang.web.cases.words import due_state, due_text
 from pulang.words import sentence
 
 KINDS: dict[str, str | Promise] = {
+    "case.proposal": gettext_lazy("Proposal of a change"),
     "case.share": gettext_lazy("Case shared"),
     "case.update": gettext_lazy("News of the way home"),
     "identification.request": gettext_lazy("Request to identify"),
@@ -59,7 +60,24 @@ REASONS: dict[str, str | Promise] = {
     "key_missing": gettext_lazy("It is sealed for a key that is not held here."),
     "signature_wrong": gettext_lazy("Its signature is wrong."),
     "envelope_refused": gettext_lazy("Its seal could not be opened."),
+    "certificate_refused": gettext_lazy(
+        "The partner's node shows a certificate that is not believed. Ask it by phone before anything else."
+    ),
     "no_desk": gettext_lazy("There is no desk that could work on it."),
+}
+#: What somebody who runs the node does about it.
+REMEDIES: dict[str, str | Promise] = {
+    "not_for_us": gettext_lazy("Tell the partner: its address book names a wrong node."),
+    "sender_differs": gettext_lazy("Call the partner: somebody may use its line."),
+    "id_reused": gettext_lazy("Call the partner at once: a message was altered, or its node is faulty."),
+    "seq_reused": gettext_lazy(
+        "The partner's node was probably restored from a backup. Ask it to send again what it sent since."
+    ),
+    "effect_failed": gettext_lazy("Report it to whoever maintains this software; the message is kept."),
+    "too_large": gettext_lazy("Ask the partner to send less at once."),
+    "key_unknown": gettext_lazy("The partner has changed its keys. Ask it for its newest key statement."),
+    "signature_wrong": gettext_lazy("Call the partner: the message was altered, or its node is faulty."),
+    "envelope_malformed": gettext_lazy("Tell the partner: its software writes something wrong."),
 }
 STANDINGS: dict[str, tuple[str | Promise, str, str]] = {
     Standing.FOR_US: (gettext_lazy("Needs our answer"), "warning", "overdue"),
@@ -80,6 +98,11 @@ def reason(code: str) -> str:
     if code.startswith("refused_"):
         return _("The partner's node did not let it in (%(code)s).") % {"code": code.removeprefix("refused_")}
     return str(REASONS[code]) if code in REASONS else sentence(PulangError(code))
+
+
+def remedy(code: str) -> str:
+    """What to do about it; empty where nothing is to be done."""
+    return str(REMEDIES.get(code, ""))
 
 
 def standing_badges(thread: Thread) -> list[dict[str, Any]]:

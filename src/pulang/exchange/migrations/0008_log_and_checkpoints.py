@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0004_know_keys_and_signed_text'),
+        ('exchange', '0007_later_receipts_and_fallbacks'),
     ]
 
     operations = [

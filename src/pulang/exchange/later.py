@@ -1,0 +1,67 @@
+"""Receipts that come after the answer of the inbox: that an officer has it, that it was answered.
+
+Written in the transaction of what they tell of; carried by the delivery to the peer until it has them.
+"""
+
+import logging
+
+from django.db import IntegrityError, transaction
+
+from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.signing_keys import VerifyKey
+from pulang.db.context import acting_as
+from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.receipts import give_receipt, keep_receipt, read_receipt
+from pulang.exchange.tasks import wake
+from pulang.exchange.transport import Courier
+from pulang.lib.actor import system
+
+logger = logging.getLogger(__name__)
+BATCH = 256
+
+
+def tell_later(message: Message, level: str, code: str = "") -> None:
+    """Sign and queue a receipt of what came from a partner; the same level again changes nothing."""
+    if message.outgoing or message.state != "accepted":
+        return
+    try:
+        with transaction.atomic():
+            receipt = give_receipt(message, level, code)
+    except IntegrityError:
+        return
+    Receipt.objects.filter(pk=receipt.pk).update(waiting=True)
+    wake(message.peer_id)
+
+
+def deliver_receipts(peer: Peer, courier: Courier) -> None:
+    """Hand over what waits. Raises Undeliverable; what the peer cannot take is not sent again."""
+    while True:
+        with acting_as(system("delivery")):
+            waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
+            batch = list(waiting.values_list("pk", "token")[:BATCH])
+        if not batch:
+            return
+        lines = courier.hand_receipts([token for _pk, token in batch])
+        for (pk, _token), line in zip(batch, lines, strict=True):
+            if line != "ok":
+                logger.warning("%s does not take receipt %s: %s", peer.node_id, pk, line[:60])
+        with acting_as(system("delivery")):
+            Receipt.objects.filter(pk__in=[pk for pk, _token in batch]).update(waiting=False)
+
+
+def take_receipts(peer: Peer, tokens: list[str], keys: list[VerifyKey]) -> list[str]:
+    """Keep receipts that a peer brings; for each `ok`, or `!` and the code of why not."""
+    with acting_as(system("exchange")):
+        return [_take(peer, token, keys) for token in tokens]
+
+
+def _take(peer: Peer, token: str, keys: list[VerifyKey]) -> str:
+    try:
+        receipt = read_receipt(token, keys)
+        message = Message.objects.select_for_update().filter(pk=receipt.message, peer=peer, outgoing=True).first()
+        if message is None:
+            return "!message_unknown"
+        keep_receipt(message, token, receipt)
+    except CryptoRefusal as error:
+        return f"!{error.code}"
+    return "ok"

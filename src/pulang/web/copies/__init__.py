@@ -1,0 +1,1 @@
+"""Copies of what is shared: who holds one, correcting it, taking it back, proposing a change."""
