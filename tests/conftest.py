@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
+from hypothesis import settings as drawing
 
 from pulang.config.environment import parse_database_url
 from pulang.crypto.keyring import KeyRing
@@ -20,6 +21,9 @@ from pulang.exchange.node_keys import make_node_keys
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser", "tests.house"]
+# A busy machine is no failure: nothing here is measured by the clock.
+drawing.register_profile("pulang", deadline=None)
+drawing.load_profile("pulang")
 
 
 @pytest.fixture(scope="session")

@@ -27,14 +27,14 @@ class Query:
     truth: int | None
 
 
-def register(size: int, *, seed: str = "register") -> Iterator[Evidence]:
-    """`size` people, each from dice of her own; every thirty-third is followed by a sibling."""
-    before: Evidence | None = None
-    for number in range(size):
-        dice = random.Random(f"{seed} {number}")
-        one = sibling(before, dice) if before and number % 33 == 0 else person(dice)
-        before = one
-        yield one
+def register(size: int, *, start: int = 0) -> Iterator[Evidence]:
+    """People from `start` up to `size`, each from dice of her own; every thirty-third is a sibling."""
+    for number in range(start, size):
+        dice = random.Random(f"register {number}")
+        if number and number % 33 == 0:
+            yield sibling(person(random.Random(f"register {number - 1}")), dice)
+        else:
+            yield person(dice)
 
 
 def person(dice: random.Random) -> Evidence:

@@ -74,10 +74,11 @@ def test_a_search_gives_reasons_and_strangers_learn_whom_to_ask(client, stranger
     sought = {"name": "Aminah Siti", "birth_date": "1995-08-17"}
     (match,) = send(client, "/persons/search", sought).json()["matches"]
     assert match["strength"] == "likely"
-    assert {claim["code"] for claim in match["claims"]} == {"name_equal", "birth_date_equal"}
+    assert {claim["code"] for claim in match["claims"]} == {"word_equal", "birth_date_equal"}
     assert send(stranger, "/persons/search", sought).json() == {
         "matches": [],
         "elsewhere": [committed_cast.embassy.name],
+        "crowded": False,
     }
 
 
@@ -137,3 +138,17 @@ def test_what_is_no_list_is_a_problem(client):
     answer = client.post("/api/v1/lists", {"file": SimpleUploadedFile("x.xlsx", b"MZ\x90\x00"), "label": "Bus"})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "list_unreadable")
     assert client.post("/api/v1/lists", {"label": "Bus"}).status_code == 422
+
+
+def test_a_list_is_matched_in_its_order_with_sentences(client, siti):
+    people = [{"name": "Rina Wati"}, {"name": "Sitti Aminah", "birth_date": "1995"}, {"name": "🙂"}]
+    none, match, empty = send(client, "/match", {"people": people}).json()["found"]
+    assert none["matches"] == empty["matches"] == []
+    assert match["matches"][0]["person_id"] == siti["id"]
+    assert "“sitti” is another spelling of “siti”" in {claim["says"] for claim in match["matches"][0]["claims"]}
+
+
+def test_a_list_of_too_many_is_refused(client):
+    answer = send(client, "/match", {"people": [{"name": "Rina"}] * 501})
+    assert answer.status_code == 422
+    assert "500" in answer.content.decode()

@@ -18,7 +18,7 @@ STAY = {
     ("persons.Merge", "gone_id"),
 }
 # Keeps both records apart on purpose, or holds what is worked out anew from the records.
-APART = {("pairs.Pair", "low_id"), ("pairs.Pair", "high_id")}
+APART = {("pairs.Pair", "low_id"), ("pairs.Pair", "high_id"), ("matching.Profile", "person_id")}
 
 
 def naming_a_person() -> set[tuple[str, str]]:

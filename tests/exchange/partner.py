@@ -78,6 +78,8 @@ ALL_KINDS = (
         "return.received",
         "interview.summary",
     ),
+    *("locate.request", "locate.answer", "protection.request", "protection.answer"),
+    *("notice.request", "diffusion", "mla.pointer", "intelligence.report"),
     *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
 )
 _known: dict[UUID, Partner] = {}

@@ -128,6 +128,7 @@ def test_a_ticked_risk_raises_the_case_the_queue_and_a_task_at_once(cast, case, 
         ("thinks_of_self_harm", "self_harm", "danger", "stay_with_person"),
         ("is_or_has_child", "child", "urgent", "protect_child"),
         ("family_threatened_now", "family_threatened", "urgent", "protect_family"),
+        ("debt_collectors_now", "debt_collectors", "urgent", "stop_collectors"),
     ],
 )
 def test_each_risk_says_how_fast(cast, case, interview, say, name, risk, urgency, task):

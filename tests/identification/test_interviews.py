@@ -64,7 +64,9 @@ def test_the_interview_keeps_its_question_bank(cast, interview):
 
 
 def test_a_paused_interview_goes_on_where_it_stopped(cast, case, interview, say):
-    for item in ("danger_now", "family_threatened_now", "others_speak", "injured", "ill", "pregnant"):
+    for item in ("danger_now", "family_threatened_now", "debt_collectors_now", "others_speak"):
+        say(item, "no")
+    for item in ("injured", "ill", "pregnant"):
         say(item, "no")
     say("thinks_of_self_harm", "refused")
     say("is_or_has_child", "no")
@@ -75,7 +77,7 @@ def test_a_paused_interview_goes_on_where_it_stopped(cast, case, interview, say)
     assert "continue_interview" in open_codes(cast.officer, case)
     resume_interview(cast.officer, interview_id=interview.pk)
     shown = interview_summary_for(cast.officer, interview.pk)
-    assert (shown.resume_at, shown.answered, shown.person.name) == ("offer", 8, "Siti Aminah")
+    assert (shown.resume_at, shown.answered, shown.person.name) == ("offer", 9, "Siti Aminah")
     assert shown.section("who_you_are").progress.skipped
 
 

@@ -8,11 +8,12 @@ from pulang.access.permissions import Section
 from pulang.audit.models import Entry
 from pulang.db.context import acting_as
 from pulang.lib.errors import Conflict, Invalid, NotAllowed, NotFound, Problems
+from pulang.matching.queries import find_persons
 from pulang.persons.actions import change_person, register_person
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft, Sought
 from pulang.persons.errors import PersonExists, TooFewIdentifiers
 from pulang.persons.models import Person
-from pulang.persons.queries import find_persons, person_for
+from pulang.persons.queries import person_for
 
 JOKO = PersonDraft(
     name="Moh. Djoko Soesilo",

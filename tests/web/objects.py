@@ -5,7 +5,7 @@ something else there. Until then the matrix fails.
 """
 
 import io
-import secrets
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,6 +30,7 @@ from pulang.cases.actions import (
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
+from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
@@ -51,6 +52,7 @@ from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 Known = Mapping[str, object]  # the values of the parameters to the left
 
 
@@ -166,6 +168,13 @@ def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
     return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
 
 
+def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A diffusion of the maker's that waits for a colleague."""
+    said = {"aim": "locate", "text": f"For {maker.name}."}
+    shared = _shared(cast, maker)
+    return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -265,8 +274,8 @@ def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("",
 
 
 def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
-    start = f"31710108039{secrets.randbelow(100):02d}"
-    return merge(cast, maker, known, nik=(f"{start}001", f"{start}002"))
+    first, second = (f"317101080397{next(SERIALS):04d}" for _ in range(2))
+    return merge(cast, maker, known, nik=(first, second))
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -295,6 +304,7 @@ FACTORIES: dict[str, Factory] = {
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
+    "draft_id": Factory(draft),
     "file_id": Factory(file),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
@@ -356,10 +366,10 @@ def share(maker: Actor, values: Known, with_whom: Actor) -> None:
         said = Message.objects.filter(pk=values.get("message_id"))
         scopes += said.exclude(scope=None).values_list("scope", flat=True)
         ids = [value for value in values.values() if isinstance(value, UUID)]
+        scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         pairs = Pair.objects.filter(pk__in=ids).values_list("low_id", "high_id")
         merges = Merge.objects.filter(pk__in=ids).values_list("kept_id", "gone_id")
         scopes += [scope for both in (*pairs, *merges) for scope in both]
-        scopes += SharedObject.objects.filter(pk__in=ids).exclude(scope=None).values_list("scope", flat=True)
         scopes += Interview.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Assessment.objects.filter(pk__in=ids).values_list("case_id", flat=True)
         scopes += Enrolment.objects.filter(operation__in=ids).values_list("case_id", flat=True)

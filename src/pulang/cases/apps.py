@@ -8,11 +8,13 @@ class CasesConfig(AppConfig):
         from pulang.cases.actions.merged import tell_cases
         from pulang.cases.messages import register_kinds
         from pulang.cases.sentences import SENTENCES
+        from pulang.cases.written.messages import register_forms
         from pulang.persons.belongings import belongs, when_moved
         from pulang.words import say
 
         say(SENTENCES)
         register_kinds()
+        register_forms()
         belongs("cases.Case")
         belongs("cases.Report", follows="case_id", leader="cases.Case")
         when_moved(tell_cases)

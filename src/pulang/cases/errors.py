@@ -21,6 +21,24 @@ class NotShared(PulangError):
     code = "not_shared"
 
 
+class FourEyesMissing(PulangError):
+    """A second officer approves this kind of message before it leaves."""
+
+    code = "four_eyes_missing"
+
+
+class SameAuthor(PulangError):
+    """Nobody approves what she wrote herself."""
+
+    code = "draft_same_author"
+
+
+class AlreadySent(PulangError):
+    """The draft was sent or put away already."""
+
+    code = "draft_decided"
+
+
 class AlreadySuperseded(PulangError):
     """Another decision replaced this one; only the last of a line is confirmed, reviewed or replaced."""
 

@@ -223,6 +223,21 @@ class Confirmation(CasePart):
     made_at = models.DateTimeField()
 
 
+class MessageDraft(CasePart):
+    """A message that waits for a second officer; nothing has left. `sent` is the message that it became."""
+
+    kind = models.CharField(max_length=40)
+    to = models.CharField(max_length=40)
+    body = SealedField()
+    lang = models.CharField(max_length=5, default="en")
+    author = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    sent = models.UUIDField(null=True)
+
+
 class ReviewRequest(CasePart):
     """The person asks to look at a decision again; the next decision that supersedes it is the answer."""
 

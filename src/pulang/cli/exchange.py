@@ -16,7 +16,9 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 app.command()(conform)
 KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
-    " nationality.answer return.notice return.received note interview.summary"
+    " nationality.answer return.notice return.received note case.proposal locate.request locate.answer"
+    " protection.request protection.answer notice.request diffusion mla.pointer intelligence.report"
+    " interview.summary"
 )
 
 
@@ -108,6 +110,30 @@ def fallback(node: str, username: Annotated[str, typer.Argument(help="Empty for 
 
     name_fallback(system("cli"), node=node, username=username)
     typer.echo(f"{username or 'Nobody'} is told of overdue answers of {node}.")
+
+
+@app.command("export")
+def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
+    """Write what waits for a partner into a signed, sealed file, for a day without network."""
+    load_django()
+    from pulang.exchange.bundles import export_bundle
+    from pulang.lib.actor import system
+
+    path.write_bytes(export_bundle(system("cli"), node=node))
+    typer.echo(f"Written to {path}. It can be carried by anybody; only {node} can read it.")
+
+
+@app.command("import")
+def import_file(path: File) -> None:
+    """Take a partner's file; export one for it afterwards, which carries the receipts back."""
+    load_django()
+    from pulang.exchange.bundles import import_bundle
+    from pulang.lib.actor import system
+
+    taken = import_bundle(system("cli"), content=path.read_bytes())
+    typer.echo(f"{taken.messages} messages and {taken.receipts} receipts of {taken.node}.")
+    for code in taken.refused:
+        typer.echo(f"not taken: {code}")
 
 
 def _moment(at: datetime | None) -> str:

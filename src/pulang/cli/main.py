@@ -2,7 +2,19 @@
 
 import typer
 
-from pulang.cli import audit, exchange, identify, instruments, keys, lists, node, translations, worker
+from pulang.cli import (
+    audit,
+    exchange,
+    identify,
+    instruments,
+    keys,
+    lists,
+    match,
+    names,
+    node,
+    translations,
+    worker,
+)
 from pulang.cli.demo import command as demo
 from pulang.cli.journey import command as journey
 from pulang.cli.journey.node import hand
@@ -24,6 +36,8 @@ app.command("journey")(journey.journey)
 app.command("journey-hand", hidden=True)(hand)
 app.add_typer(keys.app, name="keys")
 app.add_typer(lists.app, name="lists")
+app.command("match", help=match.HELP)(match.match)
+app.add_typer(names.app, name="names")
 app.add_typer(node.app, name="node")
 app.add_typer(translations.app, name="translations")
 app.command("worker")(worker.worker)

@@ -52,6 +52,28 @@ def migrate() -> None:
     call_command("migrate", database="owner", verbosity=0)
 
 
+@app.command("rebuild-index")
+def rebuild_index() -> None:
+    """Write what people are looked up by anew where it is missing or stale, as after an upgrade. Safe to repeat."""
+    load_django()
+    from pulang.lib.actor import system
+    from pulang.matching.actions import rebuild
+
+    done = rebuild(system("rebuild-index"), say=lambda count: typer.echo(f"… {count:,}", err=True))
+    typer.echo(f"{done:,} people written")
+
+
+@app.command("find-pairs")
+def find_pairs() -> None:
+    """Compare everybody with the register for the queue "Same person?", as after an upgrade. Safe to repeat."""
+    load_django()
+    from pulang.lib.actor import system
+    from pulang.matching.pairs.actions import look_at_everybody
+
+    fresh = look_at_everybody(system("find-pairs"), say=lambda done, _fresh: typer.echo(f"… {done:,}", err=True))
+    typer.echo(f"{fresh:,} pairs to be judged")
+
+
 @app.command()
 def serve(
     port: Annotated[int, typer.Option()] = 8000,

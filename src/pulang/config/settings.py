@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "pulang.identification",
     "pulang.identification.nonpunishment",
     "pulang.identification.suspects",
+    "pulang.matching",
     "pulang.matching.pairs",
     "pulang.repatriation",
     "pulang.operations",

@@ -11,13 +11,13 @@ from pulang.crypto.keyring import KeyRing
 
 
 @lru_cache(maxsize=1)
-def _ring_at(path: Path) -> KeyRing:
-    return KeyRing.load(path, passphrase=settings.KEYS_PASSPHRASE or None)
+def _ring_in(folder: str | Path) -> KeyRing:
+    return KeyRing.load(Path(folder) / "ring.json", passphrase=settings.KEYS_PASSPHRASE or None)
 
 
 def ring() -> KeyRing:
     """The key-encryption keys; raises `crypto.keyring.KeyMissing` where set-up has not run."""
-    return _ring_at(Path(settings.KEYS_ROOT) / "ring.json")
+    return _ring_in(settings.KEYS_ROOT)
 
 
 def protect_ring() -> None:
@@ -30,6 +30,11 @@ def protect_ring() -> None:
 def blind(kind: str, value: str) -> bytes:
     """The blind key (32 bytes) under which `value` of this `kind` can be found again."""
     return _index_at(ring()).digest(kind, value)
+
+
+def blind64(kind: str, value: str) -> int:
+    """As `blind`, as a signed number of 64 bits, for large tables; two values may rarely share one."""
+    return _index_at(ring()).digest64(kind, value)
 
 
 @lru_cache(maxsize=1)

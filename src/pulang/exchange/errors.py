@@ -62,6 +62,12 @@ class KeysRefused(PulangError):
     code = "keys_refused"
 
 
+class BundleRefused(PulangError):
+    """A file of messages is not a paired partner's, not for this node, or not whole; `why` is a code."""
+
+    code = "bundle_refused"
+
+
 class PairingRefused(PulangError):
     """An invite, phrase or agreement does not fit; `why` is a code."""
 

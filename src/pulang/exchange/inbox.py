@@ -174,6 +174,7 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
         due=envelope.due,
         reply_by=envelope.reply_by,
         created=envelope.created,
+        approvers=len(set(envelope.raw["officer"].get("approvers", ()))),
     )
     said = object_said(kind, received, envelope.raw.get("retention") or {})
     if said is not None:

@@ -30,6 +30,7 @@ class Received:
     due: str
     reply_by: datetime | None
     created: datetime
+    approvers: int = 0  # officers who stand behind it, the author too where four eyes were asked for
     scope: UUID | None = None  # the case of the object that it is about, where one is here
 
 

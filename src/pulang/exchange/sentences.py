@@ -14,6 +14,9 @@ SENTENCES: dict[str, str | Promise] = {
         "The keys were not changed (%(why)s). Where the root is kept elsewhere, use the command line with its file."
     ),
     "pairing_refused": _("The pairing was refused (%(why)s). Compare the invite files and the phrase again."),
+    "bundle_refused": _(
+        "The file cannot be taken (%(why)s). Nothing was changed; ask the partner to write it again."
+    ),
     "expired": _("The message could not be delivered in time. Send it again if it still matters."),
     "object_withdrawn": _("Its owner has taken it back in the meantime. Nothing of it was kept."),
     "not_owner": _("Another node owns this. Propose the change to it; only the owner changes or withdraws it."),

@@ -45,6 +45,7 @@ class UrgentRisk(StrEnum):
     SELF_HARM = "self_harm"
     CHILD = "child"
     FAMILY_THREATENED = "family_threatened"
+    DEBT_COLLECTORS = "debt_collectors"
 
 
 class MadeToDo(StrEnum):

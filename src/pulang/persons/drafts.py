@@ -1,7 +1,7 @@
 """What somebody enters about a person, before it is checked. Every text is as she typed it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -64,4 +64,7 @@ class Sought:
     name: str = ""
     birth_date: str = ""
     papers: tuple[str, ...] = ()
-    phones: tuple[str, ...] = field(default=())
+    phones: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    birth_place: str = ""
+    sex: str = ""

@@ -1,9 +1,9 @@
 """Finding people by blind keys: the one place that asks the register who holds a key.
 
-Exact keys today; the matching package widens the keys and ranks the answer, the interface stays.
+Exact keys here. The matching package, which lies above, adds what it knows of names through GUESSERS.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,10 @@ from django.db import connection
 from pulang.db.keys import blind
 from pulang.db.locks import lock_numbers
 from pulang.persons.models import BlindKey
-from pulang.persons.rules import Key
+from pulang.persons.rules import CheckedPerson, Key
+
+#: Asked for each of these people who among those whom the actor may see is likely the same, or None.
+GUESSERS: list[Callable[[Sequence[CheckedPerson]], list[UUID | None]]] = []
 
 
 @dataclass(frozen=True)

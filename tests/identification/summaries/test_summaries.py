@@ -68,6 +68,7 @@ def test_what_was_answered_goes_and_what_nobody_asked_does_not(cast, case, inter
     assert sent.body["answers"][1]["quotation"] == "with a cable"
     assert sent.body["interpreter"] is True
     assert "Ani" not in str(sent.body)
+    assert sent.obj["op"] == "create"  # so that it can be taken back
     (found,) = summaries_for(cast.officer, case.pk)
     assert (found.outgoing, found.count, found.remark) == (True, 2, "She is tired.")
     assert found.handling["onward"] is False

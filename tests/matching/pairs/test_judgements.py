@@ -14,7 +14,7 @@ from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.lib.errors import Conflict, Invalid, NotAllowed, NotFound
 from pulang.lib.ids import new_id
-from pulang.matching.pairs.actions import judge_pair, look_for_pairs, take_back
+from pulang.matching.pairs.actions import judge_pair, look_at_everybody, look_for_pairs, take_back
 from pulang.matching.pairs.errors import NotJudged
 from pulang.matching.pairs.models import Judgement, Pair
 from pulang.matching.pairs.queries import count_pairs, pair_for, pairs_for
@@ -72,23 +72,30 @@ def pair(cast):
 @pytest.mark.parametrize(
     ("one", "other", "reasons"),
     [
-        (SITI, SITTI, ("phone", "name")),
-        (SITI, PersonDraft(name="Rina", contacts=(PHONE,)), ("phone",)),
-        (SITI, replace(SITI, contacts=()), ("born", "name")),
-        (replace(SITI, birth_date="1995"), replace(SITI, contacts=()), ("name", "year")),
-        (SITI, SITI, ("born", "phone", "name")),
+        (SITI, SITTI, ("likely", "phone", "name")),
+        (SITI, replace(SITI, contacts=()), ("likely", "born", "name")),
         (
             PersonDraft(name="Moh. Djoko Soesilo", birth_date="1997"),
-            PersonDraft(name="Joko Susilo Muhammad", birth_date="1997"),
-            ("name", "year"),
+            PersonDraft(name="Joko Susilo Muhammad", birth_date="1997-03-08"),
+            ("possible", "name"),
         ),
-        (replace(SITI, birth_date="1995"), PersonDraft(name="Siti Aminah", birth_date="1996"), None),
-        (PersonDraft(name="Siti Aminah"), PersonDraft(name="Siti Aminah", birth_date="1996"), None),
+        (
+            PersonDraft(name="Djoko Tjokrosoedarmo", birth_date="1997"),
+            PersonDraft(name="Joko Cokrosudarma", birth_date="1997"),
+            ("possible",),
+        ),
+        (
+            PersonDraft(name="Rina", papers=(PaperDraft("passport", "B1234567"),), birth_date="1997"),
+            PersonDraft(name="Rina", papers=(PaperDraft("passport", "B1234576"),), birth_date="1997"),
+            ("likely", "name"),
+        ),
+        (replace(SITI, birth_date="1995", contacts=()), PersonDraft(name="Siti Aminah", birth_date="1995"), None),
+        (SITI, PersonDraft(name="Rina", contacts=(PHONE,)), None),
         (SITI, PersonDraft(name="Rina", birth_date="17/08/1995"), None),
     ],
     ids=[
-        *("phone and name", "phone", "name and day", "name and year", "all", "spelling"),
-        *("other year", "no date", "only a date"),
+        *("phone and name", "name and day", "spelling", "only alike", "paper but for two figures"),
+        *("a common name and year", "only a phone", "only a date"),
     ],
 )
 def test_a_pair_is_found_by(cast, one, other, reasons):
@@ -107,16 +114,37 @@ def test_registering_leaves_a_job_that_finds_the_pair(cast):
     assert look() == 0, "looking again finds nothing new"
 
 
+def test_everybody_is_looked_at_some_at_a_time(cast, monkeypatch):
+    monkeypatch.setattr("pulang.matching.pairs.actions.look.BATCH", 2)
+    for draft in (SITI, SITTI, PersonDraft(name="Rina"), replace(SITI, contacts=())):
+        register_person(cast.officer, draft=draft)
+    heard = []
+    assert look_at_everybody(system("test"), say=lambda done, fresh: heard.append((done, fresh))) == 2
+    assert [done for done, _ in heard] == [2, 4]
+    assert look_at_everybody(system("test")) == 0
+
+
 def test_a_phone_that_many_share_pairs_nobody(cast):
     names = ("Budi", "Agus", "Joko", "Eko", "Rudi", "Dimas", "Bayu")
     register(cast.officer, *(PersonDraft(name=name, contacts=(PHONE,)) for name in names))
     assert waiting(cast.officer) == 0
 
 
-def test_a_name_that_very_many_share_pairs_nobody(cast, monkeypatch):
-    monkeypatch.setattr("pulang.persons.finding.MOST_HOLDERS", 3)
+def test_a_name_that_very_many_share_pairs_nobody(cast):
     register(cast.officer, *[PersonDraft(name="Siti", birth_date="1995")] * 5)
     assert waiting(cast.officer) == 0
+
+
+def test_the_claims_add_up_to_the_score(cast, pair):
+    seen = pair_for(cast.officer, pair.id)
+    assert sum(claim.weight for claim in seen.claims) == pytest.approx(seen.score)
+    assert {"phone_equal", "word_spelling"} <= {claim.code for claim in seen.claims}
+
+
+def test_two_sexes_warn(cast):
+    register(cast.officer, replace(SITI, sex="female"), replace(SITI, sex="male"))
+    (row,) = pairs_for(cast.officer).rows
+    assert pair_for(cast.officer, row.id).conflicts == ("sex_conflict",)
 
 
 @pytest.mark.parametrize("verdict", ["same", "different", "unsure"])
@@ -338,7 +366,7 @@ def test_the_queue_is_read_on_page_by_page(cast, monkeypatch):
     monkeypatch.setattr("pulang.matching.pairs.queries.queue.PAGE", 2)
     phones = [ContactDraft("phone", f"+62899900{number:05d}") for number in range(5)]
     for phone in phones:
-        register(cast.officer, *(PersonDraft(name=name, contacts=(phone,)) for name in ("Budi", "Agus")))
+        register(cast.officer, *(PersonDraft(name=name, contacts=(phone,)) for name in ("Budi", "Budhi")))
     found, place = [], ""
     for _ in range(3):
         queue = pairs_for(cast.officer, after=place)

@@ -7,6 +7,7 @@ from pulang.persons.actions import register_person
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft
 
 MOTHER = ContactDraft("phone", "+6289990001000", "mother")
+HERS = ContactDraft("phone", "+6289990007000", "own")
 DRAFTS = [
     PersonDraft(
         name="Moh. Djoko Soesilo",
@@ -27,8 +28,8 @@ DRAFTS = [
         papers=(PaperDraft("passport", "B1234S67", "IDN"), PaperDraft("nik", "3171010803970002")),
         contacts=(MOTHER, ContactDraft("phone", "+85512345678", "own", safe=False, note="The guards hold it.")),
     ),
-    PersonDraft(name="Siti Aminah", birth_date="1999"),
-    PersonDraft(name="Sitti Aminah binti Hasan", birth_date="1999-08-17"),
+    PersonDraft(name="Siti Aminah", birth_date="1999", contacts=(HERS,)),
+    PersonDraft(name="Sitti Aminah binti Hasan", birth_date="1999-08-17", contacts=(HERS,)),
     PersonDraft(name="Rina", birth_date="2001-01-02", papers=(PaperDraft("nik", "3171014201010001"),)),
     PersonDraft(name="Rina", birth_date="2001-01-02", papers=(PaperDraft("nik", "3171014201010009"),)),
 ]

@@ -45,7 +45,7 @@ def test_a_judgement_leads_to_the_next_pair(officer, pair, committed_cast):
     assert answer.status_code == 302
     shown = text(officer, answer.url)
     assert "1 of 3 decided" in shown
-    assert "Undo" in shown
+    assert "Take it back" in shown
     assert "Their mothers differ." in text(officer, f"/pairs/{pair.id}/")
 
 

@@ -8,6 +8,7 @@ from pulang.api.v1 import (
     decisions,
     interviews,
     lists,
+    matching,
     me,
     merges,
     messages,
@@ -40,5 +41,6 @@ api.add_router("", papers.router)
 api.add_router("", pairs.router)
 api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
+api.add_router("/match", matching.router)
 api.add_router("/operations", operations.router)
 api.add_router("/persons", persons.router)

@@ -88,7 +88,16 @@ class MessageIn(In):
     """`body` without `case`, which is added. `due` is the class of the deadline of a request."""
 
     to: Node
-    kind: Literal["identification.request", "nationality.request", "note"]
+    kind: Literal[
+        "identification.request",
+        "intelligence.report",
+        "locate.request",
+        "mla.pointer",
+        "nationality.request",
+        "note",
+        "notice.request",
+        "protection.request",
+    ]
     body: dict[str, Any]
     due: Literal["", "danger", "urgent", "normal"] = ""
     lang: Language = "en"

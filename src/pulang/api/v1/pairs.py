@@ -24,7 +24,7 @@ class RecordOut(Schema):
 
 
 class PairRowOut(Schema):
-    """`reasons` are codes of what agrees: paper, phone, name, born (name with birth date), year."""
+    """`reasons`: likely or possible, then what is equal: paper, born (name with birth date), phone, name."""
 
     id: UUID
     left: RecordOut
@@ -62,14 +62,25 @@ class JudgementOut(Schema):
     at: datetime
 
 
+class ClaimOut(Schema):
+    """One thing that agrees or differs; `weight` in bits: +1 makes one person twice as likely."""
+
+    code: str
+    weight: float
+    left: str
+    right: str
+
+
 class PairOut(Schema):
-    """Both records in full. `conflicts` are codes of what speaks strongly against one person."""
+    """Both records in full. `conflicts`: codes of what speaks strongly against it; `claims` add up to `score`."""
 
     id: UUID
     version: int
     state: str
     reasons: list[str]
     conflicts: list[str]
+    score: float
+    claims: list[ClaimOut]
     left: PersonOut
     right: PersonOut
     judgements: list[JudgementOut]
@@ -149,6 +160,11 @@ def _pair(view: PairView) -> PairOut:
         state=view.state,
         reasons=list(view.reasons),
         conflicts=list(view.conflicts),
+        score=round(view.score, 1),
+        claims=[
+            ClaimOut(code=one.code, weight=round(one.weight, 1), left=one.left, right=one.right)
+            for one in view.claims
+        ],
         left=person_out(view.left),
         right=person_out(view.right),
         judgements=[

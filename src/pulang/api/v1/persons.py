@@ -9,9 +9,11 @@ from ninja.files import UploadedFile
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
+from pulang.matching.queries import Found, Match, find_persons
+from pulang.matching.sentences import claim_sentence
 from pulang.persons.actions import change_person, read_photo, register_person, set_photo
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft, Sought
-from pulang.persons.queries import PersonView, find_persons, person_for
+from pulang.persons.queries import PersonView, person_for
 
 router = Router(tags=["persons"])
 
@@ -92,17 +94,37 @@ class PersonOut(PersonData):
 
 
 class SoughtIn(Schema):
-    """A paper's number, or two of name, birth date and phone."""
+    """What is known of her; any part may be missing. Beyond one's own people a paper or two of name, birth date
+
+    and phone are needed."""
 
     name: str = ""
     birth_date: str = ""
     papers: list[str] = []
     phones: list[str] = []
+    other_names: list[str] = []
+    birth_place: str = ""
+    sex: str = ""
+
+    def sought(self) -> Sought:
+        return Sought(
+            name=self.name,
+            birth_date=self.birth_date,
+            papers=tuple(self.papers),
+            phones=tuple(self.phones),
+            other_names=tuple(self.other_names),
+            birth_place=self.birth_place,
+            sex=self.sex,
+        )
 
 
 class ClaimOut(Schema):
+    """One reason, with its weight in bits and its sentence in the language of the request."""
+
     code: str
     agrees: bool
+    weight: float
+    says: str
 
 
 class MatchOut(Schema):
@@ -112,34 +134,53 @@ class MatchOut(Schema):
     sex: str
     nationality: str
     strength: str
+    score: float
     claims: list[ClaimOut]
+    warnings: list[str]
 
 
 class FoundOut(Schema):
-    """`matches` whom the officer may see; `elsewhere` names the agencies that know somebody, and no more."""
+    """`matches` whom the officer may see, the likeliest first; `strength` is likely, possible or weak.
+
+    `elsewhere` names the agencies that know somebody, and no more. `crowded`: too many people fit; give more.
+    """
 
     matches: list[MatchOut]
     elsewhere: list[str]
+    crowded: bool
 
 
 @router.post("/search", response=FoundOut, summary="Find a person", description="By POST: nothing stands in a log.")
 @permitted(Permission.PERSON_SEARCH)
 def search(request: ApiRequest, body: SoughtIn) -> FoundOut:
-    sought = Sought(body.name, body.birth_date, tuple(body.papers), tuple(body.phones))
-    found = find_persons(request.auth, sought=sought)
-    matches = [
-        MatchOut(
-            person_id=match.person.id,
-            name=match.person.name,
-            birth_date=match.person.birth_date,
-            sex=match.person.sex,
-            nationality=match.person.nationality,
-            strength=match.strength,
-            claims=[ClaimOut(code=claim.code, agrees=claim.agrees) for claim in match.claims],
-        )
-        for match in found.matches
-    ]
-    return FoundOut(matches=matches, elsewhere=[other.agency for other in found.elsewhere])
+    return found_out(find_persons(request.auth, sought=body.sought()))
+
+
+def found_out(found: Found) -> FoundOut:
+    return FoundOut(
+        matches=[match_out(match) for match in found.matches],
+        elsewhere=[other.agency for other in found.elsewhere],
+        crowded=found.crowded,
+    )
+
+
+def match_out(match: Match) -> MatchOut:
+    return MatchOut(
+        person_id=match.person.id,
+        name=match.person.name,
+        birth_date=match.person.birth_date,
+        sex=match.person.sex,
+        nationality=match.person.nationality,
+        strength=match.strength,
+        score=match.score,
+        claims=[
+            ClaimOut(
+                code=claim.code, agrees=claim.agrees, weight=round(claim.weight, 1), says=claim_sentence(claim)
+            )
+            for claim in match.claims
+        ],
+        warnings=list(match.warnings),
+    )
 
 
 @router.post("", response={201: PersonOut}, summary="Register a person")

@@ -18,8 +18,9 @@ def body_for(kind: str, case: Case, said: Mapping[str, Any]) -> dict[str, Any]:
     kind asks for is told field by field here; `send` checks the whole of it. Raises Invalid, Problems,
     Refused(kind_unknown).
     """
-    body = {**cleaned(said), "case": str(case.uid)}
     schema = kind_named(kind).schema
+    about = {"case": str(case.uid)} if "case" in schema["properties"] else {}
+    body = {**cleaned(said), **about}
     choices = {field: form["enum"] for field, form in schema["properties"].items() if "enum" in form}
     problems = [Invalid(field, "required") for field in schema["required"] if not body.get(field)]
     problems += [

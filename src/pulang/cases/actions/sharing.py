@@ -15,12 +15,14 @@ from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
-from pulang.cases.errors import NotShared
+from pulang.cases.errors import FourEyesMissing, NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
 from pulang.cases.queries.messages import reminders_of, task_ref
 from pulang.cases.queries.sharing import shared_body
 from pulang.cases.rules import Standing
+from pulang.cases.rules.kinds import forms_of_kinds
+from pulang.cases.written.checks import check_written
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import ObjectRef
@@ -32,6 +34,7 @@ from pulang.exchange.objects.owning import next_version
 from pulang.exchange.threads import is_question, messages_of
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
+from pulang.lib.ids import new_id
 from pulang.lib.partial_date import PartialDate
 from pulang.lib.text import clean_text
 from pulang.persons.queries import person_for
@@ -80,17 +83,21 @@ def send_about(
     to: str,
     kind: str,
     body: Mapping[str, Any],
+    obj: ObjectRef | None = None,
     due: str = "",
     lang: str = "en",
     once: str = "",
 ) -> Message:
-    """A request or note about a shared case. Raises NotShared where the partner does not hold it, and as `send`."""
+    """A request or note about a shared case; `obj` where its owner can take it back or correct it later.
+
+    Raises NotShared where the partner does not hold the case, and as `send`.
+    """
     case = load_case(case_id)
     full = body_for(kind, case, body)
-    peer = Peer.objects.filter(node_id=to).first()
-    if peer is None or not _is_shared(case, peer):
-        raise NotShared(peer=to)
-    return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, due=due, lang=lang))
+    check_holds(case, to)
+    check_written(actor, case, kind, full)
+    about: dict[str, Any] = {"due": due, "lang": lang, **({"obj": obj} if obj else {})}
+    return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, **about))
 
 
 @action(Permission.MESSAGE_SEND)
@@ -145,13 +152,25 @@ def _as_owner_says(case: Case) -> dict[str, Any]:
     return {"obj": ObjectRef(case.uid, max(held.version, 1), owner=held.owner), **terms}
 
 
+def check_holds(case: Case, to: str) -> None:
+    """Raises NotShared where the partner does not hold the case."""
+    peer = Peer.objects.filter(node_id=to).first()
+    if peer is None or not _is_shared(case, peer):
+        raise NotShared(peer=to)
+
+
 def _is_shared(case: Case, peer: Peer) -> bool:
     running = Grant.objects.filter(scope=case.pk, agency_id=peer.agency_id, ended_at=None, until__gt=timezone.now())
     return running.exists()
 
 
 def send_of_case(actor: Actor, case: Case, to: str, kind: str, body: dict[str, Any], **more: Any) -> Message:
-    """Send a message of a case and tell its story. Raises as `send`."""
+    """Send a message of a case and tell its story. Raises FourEyesMissing, and as `send`."""
+    form = forms_of_kinds().get(kind)
+    if form is not None and form.four_eyes and len(set(more.get("approvers", ()))) < 2:
+        raise FourEyesMissing()
+    if form is not None and not (form.asks or form.answers):
+        more = {"obj": ObjectRef(new_id(), 1), **more}  # a statement can be taken back
     message = send(
         actor,
         to=to,

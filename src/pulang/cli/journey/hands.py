@@ -21,9 +21,9 @@ from pulang.cases.lists.sentences import sentence_of
 from pulang.cases.queries import case_for, cases_for, conversation_for, conversations_for
 from pulang.exchange.threads import Standing
 from pulang.lib.actor import Actor
+from pulang.matching.queries import find_persons
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PaperDraft, PersonDraft, Sought
-from pulang.persons.queries import find_persons
 from pulang.repatriation.actions import announce_return, begin_way_home, complete_step
 from pulang.repatriation.actions.sharing import share_step
 from pulang.repatriation.queries.way_home import way_home_for
@@ -46,7 +46,7 @@ def officer(username: str) -> Actor:
 def report_and_open(actor: Actor, *, name: str, paper: str, birth_date: str) -> dict[str, Any]:
     """A family reports; search before create; the case is opened."""
     sought = Sought(name=name, birth_date=birth_date, papers=(paper,))
-    matches = find_persons(actor, sought=sought).matches
+    matches = [match for match in find_persons(actor, sought=sought).matches if match.strength == "likely"]
     report = take_report(
         actor,
         channel="family",

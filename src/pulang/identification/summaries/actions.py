@@ -7,6 +7,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import action
 from pulang.cases.actions import send_about
 from pulang.cases.queries import consent_to_share
+from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.models import Message
 from pulang.identification.actions.loading import load_interview
 from pulang.identification.errors import ConsentRefused
@@ -15,6 +16,7 @@ from pulang.identification.summaries.body import KIND, sections_to_send, summary
 from pulang.identification.summaries.errors import NothingToSend, SharingRefused
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
+from pulang.lib.ids import new_id
 from pulang.lib.text import clean_text
 
 
@@ -48,4 +50,5 @@ def send_summary(
     body = summary_body(shown, sections=sections, quotations=quotations, remark=words)
     if not body["answers"]:
         raise NothingToSend()
-    return send_about(actor, case_id=interview.case_id, to=to, kind=KIND, body=body, lang=lang, once=once)
+    obj = ObjectRef(uid=new_id(), ver=1)
+    return send_about(actor, case_id=interview.case_id, to=to, kind=KIND, body=body, obj=obj, lang=lang, once=once)

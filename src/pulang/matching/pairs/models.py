@@ -21,7 +21,8 @@ class PairState(models.TextChoices):
 class Pair(KeyHolder):
     """Two records, each pair once: `low` has the smaller id. The state follows the last judgement.
 
-    `reasons` are codes of what agrees; `strong`: a paper or two identifiers, so that strangers are told.
+    `reasons` are the band of the score and codes of what is equal (`finding`); `strong`: a paper or two
+    identifiers, so that strangers are told.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -5,10 +5,14 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+CHUNK = 20  # people of one job, which is one transaction
+
 
 def wake(person_ids: Collection[UUID]) -> None:
     """Have these people compared once this transaction commits."""
-    find_pairs.defer(person_ids=[str(one) for one in person_ids])
+    ids = [str(one) for one in person_ids]
+    for start in range(0, len(ids), CHUNK):
+        find_pairs.defer(person_ids=ids[start : start + CHUNK])
 
 
 @app.task(name="pairs.find", queue="pairs")

@@ -13,6 +13,7 @@ from pulang.lib.text import ascii_digits
 from pulang.matching.rules.words import Word, word_of
 
 _MOST_NAMES, _MOST_NUMBERS = 8, 8
+_NO_FIGURES = {code: None for code in range(128) if not chr(code).isdigit()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,17 @@ def prepare(evidence: Evidence, *, today: date) -> Record:
 
 def plain_number(number: str) -> str:
     """Capitals and ASCII figures only: `a 123-4567` and `A1234567` are one number."""
+    if number.isascii() and number.isalnum():
+        return number.upper()
     return "".join(character for character in ascii_digits(number).upper() if character.isalnum())
 
 
 def plain_phone(number: str) -> str:
     """Figures only, without the country codes of the two countries, for numbers of six figures and more."""
-    figures = "".join(character for character in ascii_digits(number) if character.isdigit()).lstrip("0")
+    if number.isascii():
+        figures = number.translate(_NO_FIGURES).lstrip("0")
+    else:
+        figures = "".join(sign for sign in ascii_digits(number) if "0" <= sign <= "9").lstrip("0")
     for code in ("62", "855"):
         if figures.startswith(code) and len(figures) > len(code) + 6:
             figures = figures[len(code) :].lstrip("0")
@@ -120,14 +126,21 @@ def _born(text: str) -> PartialDate | None:
 
 
 def _names(texts: tuple[str, ...]) -> tuple[Name, ...]:
+    if len(texts) == 1:
+        return _read(texts[0])
     found: dict[tuple[Word, ...], Name] = {}
     for text in texts[:_MOST_NAMES]:
-        folded = fold(text)
-        for one in (folded, *folded.aliases):
-            name = _name(one)
-            if name.words:
-                found.setdefault(name.words, name)
+        for name in _read(text):
+            found.setdefault(name.words, name)
     return tuple(found.values())[:_MOST_NAMES]
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[Name, ...]:
+    """The names in a text, aliases apart, as far as they have words."""
+    folded = fold(text)
+    names = (_name(one) for one in (folded, *folded.aliases))
+    return tuple(name for name in names if name.words)
 
 
 def _name(folded: FoldedName) -> Name:

@@ -1,16 +1,18 @@
 """Keys that two descriptions of one person have in common, whatever went wrong with one field.
 
-Plain text here; `index` makes them blind. A kind is one letter before the colon:
-w a word by its sound · p two words · y a word's bones with the birth year · m a word with day and month ·
-d the birth date, day and month in either order · n a paper · f a phone, both whole and with one character left
-out · b birthplace with a word · t the sound of a long word with one letter left out and the birth year.
+Plain text here; `index` makes them blind. A kind is one letter before the colon: w a word by its sound · p
+two words · h all of three and more · y a word's bones with the birth year · m a word with day and month · d
+the birth date, day and month in either order · n a paper · f a phone, both whole and with one character
+left out · b birthplace with a word or two · t the sound of a long word with one letter left out and the
+birth year.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
 
 from pulang.matching.rules.evidence import Name, Record
 
+KEYS_VERSION = 1  # another one makes every stored key stale
 MOST_KEYS = 250
 _MOST_WORDS = 6
 _LONG = 5
@@ -55,10 +57,21 @@ def _name(name: Name, record: Record) -> Iterator[str]:
     for left, right in combinations(sounds, 2):
         for a in left:
             for b in right:
-                yield "p:" + "|".join(sorted((a, b)))
-    if record.birth_date:
-        for word in words:
-            yield f"y:{word.skeleton}|{record.birth_date.year}"
+                both = "|".join(sorted((a, b)))
+                yield f"p:{both}"
+                yield from (f"b:{both}|{place}" for place in record.birth_place[:1])
+    if len(words) > 2:
+        yield "h:" + "|".join(sorted(both[0] for both in sounds))
+    for year in _years(record):
+        yield from (f"y:{word.skeleton}|{year}" for word in words)
+
+
+def _years(record: Record) -> Iterable[int]:
+    """The year of birth; where it is only about then, those beside it too."""
+    born = record.birth_date
+    if born is None:
+        return ()
+    return range(born.year - 1, born.year + 2) if born.approximate else (born.year,)
 
 
 def _with_rest(sound: str, record: Record) -> Iterator[str]:

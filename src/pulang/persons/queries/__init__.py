@@ -12,21 +12,15 @@ from pulang.persons.queries.merges import (
 from pulang.persons.queries.oddities import Oddity, oddities_in
 from pulang.persons.queries.person import PersonView, Summary, draft_of, person_for, summaries, view_of
 from pulang.persons.queries.screening import Known, known_already
-from pulang.persons.queries.search import Claim, Elsewhere, Found, Match, find_persons
 
 __all__ = [
-    "Claim",
-    "Elsewhere",
-    "Found",
     "Known",
-    "Match",
     "MergePreview",
     "MergeView",
     "Oddity",
     "PersonView",
     "Summary",
     "draft_of",
-    "find_persons",
     "known_already",
     "merge_for",
     "merge_preview_for",

@@ -15,8 +15,8 @@ from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, Problems
 from pulang.persons.drafts import PersonDraft
-from pulang.persons.finding import holders_of
-from pulang.persons.rules import Key, check, enough, keys_of
+from pulang.persons.finding import GUESSERS, holders_of
+from pulang.persons.rules import CheckedPerson, Key, check, enough, keys_of
 
 
 @dataclass(frozen=True)
@@ -35,28 +35,35 @@ class Known:
 def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known | None]:
     """For each draft who holds its paper, else who is likely the same, else None; also for what cannot be kept.
 
-    The answer for people whom the actor may not see is match-only, as that of `find_persons`.
+    The answer for people whom the actor may not see is match-only, and never by names that are only alike.
     """
-    keys = [_keys(draft) for draft in drafts]
-    # A name alone is no reason to doubt a row, and common names would bring half the register.
-    asked = {key for row in keys for key in row if key.kind != "name"}
-    names = {key for row in keys for key in row if key.kind == "name" and any(k.kind == "phone" for k in row)}
+    checked = [_checked(draft) for draft in drafts]
+    keys = [keys_of(one) if one else set() for one in checked]
     held: dict[Key, list[tuple[UUID | None, UUID]]] = defaultdict(list)
-    for holder in holders_of(asked | names):
+    for holder in holders_of({key for row in keys for key in row if key.kind != "name"}):
+        held[holder.key].append((holder.person_id, holder.agency_id))
+    # A name says something beside an equal phone only, and common names would bring half the register.
+    phoned = [row for row in keys if any(key.kind == "phone" and key in held for key in row)]
+    for holder in holders_of({key for row in phoned for key in row if key.kind == "name"}):
         held[holder.key].append((holder.person_id, holder.agency_id))
     agencies = dict(Agency.objects.values_list("pk", "name"))
     found = [_strongest(row, held, agencies) for row in keys]
+    open_rows = [(place, one) for place, one in enumerate(checked) if one and found[place] is None]
+    for guess in GUESSERS:
+        for (place, _), person_id in zip(open_rows, guess([one for _, one in open_rows]), strict=True):
+            if person_id:
+                found[place] = Known(certain=False, person_id=person_id, agency="")
     record(
         actor, Event.PERSON_SEARCHED, why=Why.ROLE, rows=len(found), found=sum(known is not None for known in found)
     )
     return found
 
 
-def _keys(draft: PersonDraft) -> set[Key]:
+def _checked(draft: PersonDraft) -> CheckedPerson | None:
     try:
-        return keys_of(check(draft, today=timezone.localdate()))
+        return check(draft, today=timezone.localdate())
     except (Invalid, Problems):
-        return set()
+        return None
 
 
 def _strongest(

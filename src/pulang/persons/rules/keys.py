@@ -36,7 +36,7 @@ def keys_of_sought(sought: Sought, birth_date: PartialDate | None = None) -> set
     return {
         *paper_keys(sought.papers),
         *(Key("phone", phone) for phone in map(_phone, sought.phones) if phone),
-        *_name_keys([sought.name], birth_date),
+        *_name_keys([sought.name, *sought.other_names], birth_date),
     }
 
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from pulang.cases.models import Urgency
 from pulang.cases.rules import change_reasons
+from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.models import Message
 from pulang.persons.models import NameKind, PaperKind, PaperState, Sex
 from pulang.repatriation.rules import current_list
 from pulang.web.cases.words import ELEMENTS, decision_title, risk_title
 from pulang.web.messages.forms import ARRIVALS, RESULTS
 from pulang.web.messages.words import moment
+from pulang.web.messages.written import facts_of
 from pulang.web.persons.facts import country
 from pulang.web.repatriation.wording import result_in_words
 from pulang.web.texts import in_language
@@ -51,7 +53,8 @@ class Said:
 
 def said_in(message: Message) -> Said:
     """What a message says. What this node refused, or does not know, was never checked and is not shown."""
-    if message.kind not in READERS or not (message.outgoing or message.state == "accepted"):
+    form = forms_of_kinds().get(message.kind)
+    if (message.kind not in READERS and form is None) or not (message.outgoing or message.state == "accepted"):
         return Said(
             text_label=_("What it says is not shown: this node did not accept it, or does not know its kind.")
         )
@@ -59,7 +62,7 @@ def said_in(message: Message) -> Said:
         return Said(text_label=_("What it said was removed: its owner took it back or corrected it."))
     if "reason" in message.body and (message.obj or {}).get("op") in OPS:
         return _change_of_owner(message)
-    return READERS[message.kind](message.body)
+    return Said(*facts_of(form, message.body)) if form else READERS[message.kind](message.body)
 
 
 def _change_of_owner(message: Message) -> Said:

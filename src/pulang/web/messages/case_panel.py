@@ -1,5 +1,6 @@
 """What messages bring to the case page, the queue and the story."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +28,22 @@ def bring() -> None:
         Panel("messages", gettext_lazy("Messages"), Section.MESSAGES, "messages/_panel.html", _panel, place=20)
     )
     add_task_page("message", TaskPage(title=lambda about: "", url=_url))
+    add_task_page("draft", TaskPage(title=lambda about: "", url=_draft_url))
+    add_headline(Event.MESSAGE_DRAFTED, _drafted)
     add_headline(
         Event.MESSAGE_RECEIVED, lambda d: _("Message received: %(kind)s") % {"kind": kind_title(d.get("kind", ""))}
     )
     add_headline(
         Event.MESSAGE_SENT, lambda d: _("Message sent: %(kind)s") % {"kind": kind_title(d.get("kind", ""))}
     )
+
+
+def _draft_url(case_id: UUID, about: str) -> str:
+    return reverse("draft", args=[about])
+
+
+def _drafted(details: Mapping[str, Any]) -> str:
+    return _("Written, to be approved: %(kind)s") % {"kind": kind_title(details.get("kind", ""))}
 
 
 def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from pulang.access.permissions import Permission
 from pulang.cases import actions
 from pulang.cases.models import Case
 from pulang.cases.queries import CasePartner, case_for, case_partners_for, share_preview_for
+from pulang.cases.rules.kinds import forms_of_kinds
+from pulang.cases.written.actions import draft_message
 from pulang.exchange.models import Message
 from pulang.lib.errors import NotFound
 from pulang.repatriation.actions import announce_return
@@ -25,9 +28,11 @@ from pulang.web.cases.work import case_form
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.messages.bodies import said_of_share
 from pulang.web.messages.forms import NoteForm, NoticeForm, QuestionForm, ShareForm, ToPartner
+from pulang.web.messages.written import title_of, writing_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence
 
+FOUR_EYES = _("A colleague of your agency approves it before it leaves.")
 ON_ITS_WAY = _("It is on its way; its receipt will stand here.")
 
 
@@ -48,6 +53,12 @@ WRITINGS = {
     "return": Writing(
         "return.notice", _("Announce her return"), NoticeForm, _("The partner prepares the reception.")
     ),
+}
+#: Kinds that are a form and no answer, by the first word of their name.
+WRITINGS |= {
+    kind.split(".")[0]: Writing(kind, title_of(kind), writing_form(kind), FOUR_EYES if form.four_eyes else "")
+    for kind, form in forms_of_kinds().items()
+    if not form.answers
 }
 
 
@@ -106,10 +117,20 @@ def _sender(request: OfficerRequest, case_id: UUID, writing: Writing) -> Callabl
     def act(given: dict[str, Any]) -> str:
         if writing.form is NoticeForm:
             return _page_of(announce_return(request.actor, case_id=case_id, **given))
-        how = {name: given.pop(name) for name in ("to", "due", "lang", "once") if name in given}
-        return _page_of(actions.send_about(request.actor, case_id=case_id, kind=writing.kind, body=given, **how))
+        said: dict[str, Any] = {name: given.pop(name) for name in ("to", "due", "lang", "once") if name in given}
+        form = forms_of_kinds().get(writing.kind)
+        said |= {"case_id": case_id, "kind": writing.kind, "body": _wire(given) if form else given}
+        if form is not None and form.four_eyes:
+            return reverse("draft", kwargs={"draft_id": draft_message(request.actor, **said).pk})
+        return _page_of(actions.send_about(request.actor, **said))
 
     return act
+
+
+def _wire(given: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in, as the schema wants it."""
+    filled = {name: value for name, value in given.items() if value}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in filled.items()}
 
 
 def _ticket(request: OfficerRequest, case_id: UUID) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.cases import actions
 from pulang.cases.queries import Conversation, conversation_for
+from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.models import Message
 from pulang.lib.errors import NotFound, PulangError
 from pulang.web.form_page import ELSEWHERE
@@ -21,6 +22,7 @@ from pulang.web.forms import add_problems
 from pulang.web.messages.forms import ANSWERS, WrittenForm
 from pulang.web.messages.items import items_of
 from pulang.web.messages.words import deadline, kind_title, standing_badges
+from pulang.web.messages.written import answer_form
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -39,9 +41,10 @@ def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
     asked = found.to_answer
     if asked is None or asked.pk != message_id:
         raise NotFound()
-    if asked.kind not in ANSWERS:
+    form_class = _form_for(asked.kind)
+    if form_class is None:
         return _show(request, found, None)
-    form = ANSWERS[asked.kind](request.POST)
+    form = form_class(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -70,7 +73,14 @@ def _empty_form(request: OfficerRequest, found: Conversation) -> WrittenForm | N
     asked, case = found.to_answer, found.case
     if asked is None or case is None or case.closed_at or not may(request.actor, Permission.MESSAGE_SEND):
         return None
-    return ANSWERS[asked.kind](initial=_known_already(found, asked)) if asked.kind in ANSWERS else None
+    form = _form_for(asked.kind)
+    return form(initial=_known_already(found, asked)) if form else None
+
+
+def _form_for(kind: str) -> type[WrittenForm] | None:
+    """The form that answers a question of this kind."""
+    described = next((form.kind for form in forms_of_kinds().values() if form.answers == kind), None)
+    return answer_form(described) if described else ANSWERS.get(kind)
 
 
 def _known_already(found: Conversation, asked: Message) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.cases.queries import count_for_us
-from pulang.web.messages import compose, conversation, links, lists
+from pulang.web.messages import compose, conversation, drafts, links, lists
 from pulang.web.messages.case_panel import bring
 from pulang.web.navigation import Item, navigate
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/read/", conversation.read, name="message_read"),
     path("cases/<uuid:case_id>/share/", compose.share, name="case_share"),
     path("cases/<uuid:case_id>/messages/<slug:kind>/", compose.write, name="case_write"),
+    path("drafts/<uuid:draft_id>/", drafts.draft, name="draft"),
     path("links/", links.links, name="links"),
     path("links/<slug:node>/fallback/", links.fallback, name="link_fallback"),
 ]

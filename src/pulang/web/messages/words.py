@@ -9,10 +9,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.models import Message
 from pulang.exchange.threads import Standing, Thread
 from pulang.lib.errors import PulangError
 from pulang.web.cases.words import due_state, due_text
+from pulang.web.texts import in_language
 from pulang.words import sentence
 
 KINDS: dict[str, str | Promise] = {
@@ -86,6 +88,8 @@ STANDINGS: dict[str, tuple[str | Promise, str, str]] = {
 
 
 def kind_title(kind: str) -> str:
+    if kind in forms_of_kinds():
+        return in_language(forms_of_kinds()[kind].title)
     return str(KINDS[kind]) if kind in KINDS else _("Message of another kind")
 
 

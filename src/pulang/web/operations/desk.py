@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from pulang.access.permissions import Permission
 from pulang.cases.lists.reading import MAX_BYTES
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, PulangError
+from pulang.matching.queries import find_persons
 from pulang.operations.actions import hand_in_list, register_into
 from pulang.operations.errors import PersonLikelyKnown
 from pulang.operations.queries import board_for
 from pulang.persons.errors import TooFewIdentifiers
-from pulang.persons.queries import find_persons
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.forms import add_problems
 from pulang.web.operations.forms import NEW, DeskForm, ListForm

@@ -174,6 +174,8 @@ def _pair(request: OfficerRequest, shown: PairView) -> dict[str, Any]:
         "reopened_at": shown.reopened_at,
         "reasons": wording.reasons(shown.reasons),
         "conflicts": wording.conflicts(shown.conflicts),
+        "claims": wording.claims(shown.claims),
+        "score": f"{shown.score:+.1f}",
         "lines": wording.lines(shown.left.draft, shown.right.draft),
         "sides": [
             {

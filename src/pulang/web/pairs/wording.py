@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.matching.pairs.models import PairState
 from pulang.matching.pairs.rules import Line, Piece, Said, beside
+from pulang.matching.rules import Claim
+from pulang.matching.sentences import STRENGTHS, WARNINGS, claim_sentence
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft
 from pulang.persons.models import ContactKind, NameKind, PaperKind, PaperState, Sex
 from pulang.web.persons.facts import country
@@ -34,13 +36,14 @@ VERDICTS: dict[str, tuple[str | Promise, str]] = {
     "one_side": (_("only in one record"), ""),
 }
 REASONS: dict[str, str | Promise] = {
+    **STRENGTHS,
     "paper": _("Same paper number"),
     "phone": _("Same phone"),
     "name": _("Same name"),
     "born": _("Same name and birth date"),
-    "year": _("Same year of birth"),
 }
 CONFLICTS: dict[str, str | Promise] = {
+    **WARNINGS,
     "nik_differs": _("Two different NIKs: nobody has two. Compare the cards."),
     "khmer_id_differs": _("Two different Cambodian identity numbers: nobody has two. Compare the cards."),
 }
@@ -62,6 +65,18 @@ def reasons(codes: Iterable[str]) -> list[str]:
     """What agrees; the name alone is not said beside the name with the birth date."""
     said = list(codes)
     return [str(REASONS.get(code, code)) for code in said if not (code == "name" and "born" in said)]
+
+
+def claims(said: Iterable[Claim]) -> list[dict[str, Any]]:
+    """Why the score is what it is: each claim in words with its weight in bits, the heaviest first."""
+    return [
+        {
+            "text": claim_sentence(one),
+            "weight": f"{one.weight:+.1f}",
+            "verdict": "agree" if one.agrees else "differ",
+        }
+        for one in sorted(said, key=lambda one: -abs(one.weight))
+    ]
 
 
 def conflicts(codes: Iterable[str]) -> list[str]:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
-from pulang.persons.queries import Found, Match
+from pulang.matching.queries import Found, Match
+from pulang.matching.rules import Claim
+from pulang.matching.sentences import STRENGTHS, claim_sentence, warning_sentence
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import SearchForm
-from pulang.web.reports.matches import CLAIMS, elsewhere, search
+from pulang.web.reports.matches import elsewhere, search
 from pulang.words.dates import date_in_words
 
 _HAS_FIGURE = re.compile(r"\d")
@@ -31,6 +33,7 @@ def person_search(request: OfficerRequest) -> HttpResponse:
         "searched": found is not None,
         "matches": [_card(match) for match in found.matches] if found else [],
         "elsewhere": elsewhere(found),
+        "crowded": found is not None and found.crowded,
         "typed": _typed(form) if found is not None else {},
         "may_register": may(request.actor, Permission.PERSON_REGISTER),
         "only_own": found is not None and _name_alone(form, found),
@@ -57,21 +60,25 @@ def _name_alone(form: SearchForm, found: Found) -> bool:
 
 def _card(match: Match) -> dict[str, Any]:
     """For `match_card.html`."""
-    likely = match.strength == "likely"
     return {
         "title": match.person.name,
         "reference": date_in_words(match.person.birth_date),
         "url": reverse("person", kwargs={"person_id": match.person.id}),
-        "strength": {
-            "label": _("Likely the same") if likely else _("Possibly the same"),
-            "kind": "ok" if likely else "info",
-        },
+        "strength": {"label": STRENGTHS[match.strength], "kind": _KINDS[match.strength]},
+        "warnings": [warning_sentence(code) for code in match.warnings],
         "claims": [
             {
                 "verdict": "agree" if claim.agrees else "differ",
-                "label": CLAIMS.get(claim.code, claim.code),
-                "verdict_label": _("agrees") if claim.agrees else _("differs"),
+                "label": claim_sentence(claim),
+                "verdict_label": f"{_verdict(claim)} ({claim.weight:+.1f})",
             }
             for claim in match.claims
         ],
     }
+
+
+def _verdict(claim: Claim) -> str:
+    return _("agrees") if claim.agrees else _("differs")
+
+
+_KINDS = {"likely": "ok", "possible": "info", "weak": ""}

@@ -2,26 +2,17 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, Problems
+from pulang.matching.queries import Found, Match, find_persons
+from pulang.matching.sentences import claim_sentence
 from pulang.persons.errors import TooFewIdentifiers
-from pulang.persons.queries import Found, Match, find_persons
 from pulang.web.forms import add_problems
 from pulang.web.reports.forms import SearchForm
 from pulang.words.dates import date_in_words
-
-CLAIMS = {
-    "paper_equal": gettext_lazy("Same paper number"),
-    "phone_equal": gettext_lazy("Same phone"),
-    "name_equal": gettext_lazy("Same name"),
-    "birth_date_equal": gettext_lazy("Same birth date"),
-    "birth_year_equal": gettext_lazy("Same year of birth"),
-    "birth_date_differs": gettext_lazy("Other birth date"),
-}
 
 
 def search(actor: Actor, form: SearchForm) -> Found | None:
@@ -41,7 +32,7 @@ def people(found: Found | None) -> list[tuple[str, str]]:
 
 
 def label(match: Match) -> str:
-    reasons = ", ".join(str(CLAIMS.get(claim.code, claim.code)) for claim in match.claims)
+    reasons = ", ".join(claim_sentence(claim) for claim in match.claims if claim.weight > 0)
     born = date_in_words(match.person.birth_date) or _("birth date not known")
     return f"{match.person.name} · {born} · {reasons}"
 

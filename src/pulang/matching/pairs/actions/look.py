@@ -1,6 +1,6 @@
 """Looking for pairs: after people were registered or changed, and again when new evidence came."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils import timezone
 from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.db.context import acting_as
 from pulang.db.locks import lock_name
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotAllowed
@@ -18,6 +19,8 @@ from pulang.matching.pairs.models import Judgement, Pair, PairState, Verdict
 from pulang.persons.models import Person
 from pulang.persons.queries import records_of
 
+BATCH = 20  # people of one transaction: who judges one of their pairs meanwhile waits no longer than seconds
+Say = Callable[[int, int], None]
 SETTLED = (PairState.DIFFERENT, PairState.UNSURE)
 
 
@@ -31,8 +34,8 @@ def look_for_pairs(actor: Actor, *, person_ids: Collection[UUID]) -> int:
     if not actor.is_system:
         raise NotAllowed(needs="job")
     lock_name("pairs.find")  # two jobs that meet the same pair from both sides would both make it
-    people = Person.objects.select_for_update().filter(pk__in=person_ids, merged_into=None).order_by("pk")
-    asked = {person.pk for person in people}
+    # Without a lock on the people: whoever changes one meanwhile leaves a job of her own.
+    asked = set(Person.objects.filter(pk__in=person_ids, merged_into=None).values_list("pk", flat=True))
     found = alike(asked)
     known = Pair.objects.select_for_update(of=("self",)).filter(Q(low__in=asked) | Q(high__in=asked))
     held = {(pair.low_id, pair.high_id): pair for pair in known}
@@ -42,6 +45,23 @@ def look_for_pairs(actor: Actor, *, person_ids: Collection[UUID]) -> int:
     if fresh:
         record(actor, Event.PAIR_FOUND, found=fresh)
     return fresh
+
+
+def look_at_everybody(actor: Actor, *, say: Say = lambda done, fresh: None) -> int:
+    """Compare everybody with the register, some at a time; after a kill, call it again.
+
+    `say` hears how many people are done and how many pairs are newly to be judged; returns the latter.
+    """
+    done, fresh, last = 0, 0, UUID(int=0)
+    while True:
+        with acting_as(actor):
+            people = Person.objects.filter(pk__gt=last, merged_into=None).order_by("pk")
+            ids = list(people.values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return fresh
+        fresh += look_for_pairs(actor, person_ids=ids)
+        done, last = done + len(ids), ids[-1]
+        say(done, fresh)
 
 
 def _keep_new(found: Mapping[tuple[UUID, UUID], Likeness], held: Mapping[tuple[UUID, UUID], Pair]) -> int:

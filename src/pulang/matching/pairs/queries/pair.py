@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
@@ -11,10 +13,14 @@ from pulang.audit.record import record
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
+from pulang.matching.index import evidence_held
 from pulang.matching.pairs.models import Judgement, Pair, PairState
 from pulang.matching.pairs.queries.queue import after, in_order, seen_pairs
+from pulang.matching.rules import Claim, compare, prepare
 from pulang.persons.queries import PersonView, view_of
 from pulang.persons.rules import conflicts_of
+
+OTHER = ("sex_conflict",)  # warnings of the comparison that the register does not know by itself
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,9 @@ class JudgementView:
 
 @dataclass(frozen=True)
 class PairView:
-    """`left` is the older record. `conflicts` are codes of what speaks strongly against one person.
+    """`left` is the older record. `conflicts` are codes of what speaks strongly against one person: those of
+
+    `persons.rules.conflicts_of`, and `sex_conflict`. `claims` sum up to the `score`, in bits.
 
     `left_cases` and `right_cases` are id and number of the cases that the actor works on. `before` and `next` are
     the neighbours among the pairs to be judged. `mine`: the last judgement is the actor's own.
@@ -40,6 +48,8 @@ class PairView:
     reasons: tuple[str, ...]
     reopened_at: datetime | None
     conflicts: tuple[str, ...]
+    score: float
+    claims: tuple[Claim, ...]
     left: PersonView
     right: PersonView
     left_cases: tuple[tuple[UUID, str], ...]
@@ -59,6 +69,9 @@ def pair_for(actor: Actor, pair_id: UUID) -> PairView:
     for scope in (pair.low_id, pair.high_id):
         record(actor, Event.PAIR_READ, scope=scope, why=Why.ASSIGNED, pair=pair_id)
     left, right = view_of(pair.low), view_of(pair.high)
+    both = evidence_held([pair.low, pair.high])
+    today = timezone.localdate()
+    said = compare(prepare(both[left.id], today=today), prepare(both[right.id], today=today))
     judged = list(Judgement.objects.filter(pair=pair).select_related("pair", "agency").order_by("-at", "-id"))
     return PairView(
         id=pair.pk,
@@ -66,7 +79,9 @@ def pair_for(actor: Actor, pair_id: UUID) -> PairView:
         state=pair.state,
         reasons=tuple(pair.reasons),
         reopened_at=pair.reopened_at if pair.state == PairState.OPEN else None,
-        conflicts=conflicts_of(left.draft, right.draft),
+        conflicts=(*conflicts_of(left.draft, right.draft), *(code for code in said.warnings if code in OTHER)),
+        score=said.score,
+        claims=said.claims,
         left=left,
         right=right,
         left_cases=_cases(left.id),

@@ -1,0 +1,130 @@
+"""A node whose register holds the made-up people, written in bulk with the keys and seals of registration.
+
+The number of a profile is the person's place in the register plus one.
+"""
+
+import json
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+CHUNK = 2_000
+FOLDER = "bench-matching"
+
+
+def prepare_node(folder: Path) -> None:
+    """Set the node up and load Django for it."""
+    os.environ["PULANG_STATE"] = str(folder / "node")
+    from pulang.config.environment import NodeFile
+    from pulang.config.setup import set_up
+
+    set_up(folder / "node", NodeFile(id=FOLDER, name="Bench"))
+    load()
+    from django.core.management import call_command
+
+    from pulang.access.models import Agency, Officer
+
+    call_command("migrate", database="owner", verbosity=0)
+    agency, _ = Agency.objects.get_or_create(
+        code="embassy", defaults={"name": "Embassy", "kind": "embassy", "country": "IDN"}
+    )
+    if not Officer.objects.filter(username="officer").exists():
+        Officer.objects.create(username="officer", name="Officer", agency=agency, role="protection")
+
+
+def load() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pulang.config.settings"
+    import django
+
+    django.setup()
+
+
+def fill(size: int) -> dict[str, float]:
+    """Write the register in two processes; seconds by step."""
+    from django.db import connections
+
+    from pulang.access.models import Agency
+
+    agency = Agency.objects.get(code="embassy").pk
+    took = {}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE matching_profile DISABLE TRIGGER USER; ALTER TABLE access_grant DISABLE TRIGGER USER"
+        )
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY")
+    connections.close_all()
+    begun = time.perf_counter()
+    starts = range(0, size, CHUNK)
+    with ProcessPoolExecutor(2, initializer=load) as pool:
+        sizes = [min(CHUNK, size - start) for start in starts]
+        for done, _ in enumerate(pool.map(_write, starts, sizes, [agency] * len(starts))):
+            print(f"\r{(done + 1) * CHUNK:,}", end="", file=sys.stderr)
+    took["people"] = time.perf_counter() - begun
+    begun = time.perf_counter()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET maintenance_work_mem = '1GB'; SET work_mem = '1GB'")
+        cursor.execute("ALTER TABLE matching_key DROP CONSTRAINT matching_key_pkey")
+        cursor.execute(
+            "INSERT INTO matching_key (key, profile) SELECT DISTINCT matching_scoped(k, g.agency_id), p.number"
+            " FROM matching_profile p JOIN access_grant g ON g.scope = p.person_id, unnest(p.keys) k"
+        )
+        cursor.execute("ALTER TABLE matching_key ADD PRIMARY KEY (key, profile)")
+        cursor.execute(
+            "ALTER TABLE matching_profile ENABLE TRIGGER USER; ALTER TABLE access_grant ENABLE TRIGGER USER"
+        )
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+        cursor.execute("VACUUM ANALYZE")
+    took["index"] = time.perf_counter() - begun
+    return took
+
+
+TABLES = ("persons_person", "matching_profile", "matching_key", "access_grant")
+
+
+def _write(start: int, count: int, agency: UUID) -> None:
+    from django.db import connections
+    from django.utils import timezone
+
+    from bench.matching.generate import register
+    from pulang.crypto.sealing import Place, new_data_key, seal, wrap
+    from pulang.db.keys import ring
+    from pulang.lib.ids import new_id
+    from pulang.matching.index import blind_keys, stored, version
+    from pulang.matching.rules import prepare
+
+    now, state = timezone.now(), version()
+    persons, profiles, grants = [], [], []
+    for place, one in enumerate(register(start + count, start=start), start):
+        person, key = new_id(), new_data_key()
+
+        def sealed(table: str, field: str, value: Any, key: bytes = key, person: UUID = person) -> bytes:
+            plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            return seal(key, plain, place=Place(table, str(person), field))
+
+        wrapped = wrap(ring(), key, owner=f"persons_person:{person}")
+        name = sealed("persons_person", "name", one.names[0])
+        born = sealed("persons_person", "birth_date", one.birth_date or None)
+        persons.append((person, wrapped, name, born, one.sex, one.nationality, "", 1, now, agency))
+        keys = blind_keys(prepare(one, today=timezone.localdate()))
+        profiles.append((person, place + 1, keys, sealed("matching_profile", "evidence", stored(one)), state))
+        grants.append((new_id(), person, agency, ["identity"], "opened", "", now, now + timedelta(days=90)))
+    with connections["owner"].cursor() as cursor:
+        _copy(cursor, "persons_person", PERSON, persons)
+        _copy(cursor, "matching_profile", "person_id, number, keys, evidence, version", profiles)
+        _copy(cursor, "access_grant", "id, scope, agency_id, sections, why, reason, granted_at, until", grants)
+
+
+PERSON = "id, data_key, name, birth_date, sex, nationality, photo, version, registered_at, registered_by_id"
+
+
+def _copy(cursor: Any, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

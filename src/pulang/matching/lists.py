@@ -1,0 +1,57 @@
+"""Lists of people, as files, for matching. Rows without a name or that cannot be read are left out."""
+
+from datetime import date
+
+from pulang.cases.lists.columns import map_columns
+from pulang.cases.lists.reading import read_list
+from pulang.cases.lists.rows import read_row
+from pulang.lib.errors import Invalid
+from pulang.lib.partial_date import parse
+from pulang.matching.rules import Evidence
+from pulang.persons.drafts import PersonDraft, Sought
+
+
+def drafts_of_list(content: bytes, *, today: date) -> list[tuple[int, PersonDraft]]:
+    """Each row that names somebody, with its number. Raises ListRefused for a file that is no list."""
+    sheet = read_list(content)
+    fields = map_columns(sheet.headings)
+    read = [read_row(fields, row, today=today) for row in sheet.rows]
+    return [(row.number, row.draft) for row in read if row.draft]
+
+
+def sought_of_list(content: bytes, *, today: date) -> list[tuple[int, Sought]]:
+    """Each row as something to search for."""
+    return [(number, sought_of(draft)) for number, draft in drafts_of_list(content, today=today)]
+
+
+def evidence_of_list(content: bytes, *, today: date) -> list[tuple[int, Evidence]]:
+    """Each row as evidence."""
+    return [(number, _evidence(sought, today)) for number, sought in sought_of_list(content, today=today)]
+
+
+def sought_of(draft: PersonDraft) -> Sought:
+    """What a draft says to go by."""
+    return Sought(
+        name=draft.name,
+        birth_date=draft.birth_date,
+        papers=tuple(paper.number for paper in draft.papers),
+        phones=tuple(contact.value for contact in draft.contacts if contact.kind == "phone"),
+        other_names=tuple(other.text for other in draft.other_names),
+        birth_place=draft.birth_place,
+        sex=draft.sex,
+    )
+
+
+def _evidence(sought: Sought, today: date) -> Evidence:
+    try:
+        born = parse(sought.birth_date, today=today).date.to_text() if sought.birth_date else ""
+    except Invalid:
+        born = ""
+    return Evidence(
+        names=(sought.name, *sought.other_names),
+        birth_date=born,
+        birth_place=sought.birth_place,
+        sex=sought.sex,
+        papers=sought.papers,
+        phones=sought.phones,
+    )

@@ -1,0 +1,36 @@
+"""Whom to compare: the rarest keys first, the very common ones never alone; and two lists matched in memory."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from pulang.matching.rules.claims import Comparison
+from pulang.matching.rules.evidence import Record
+from pulang.matching.rules.keys import keys_of
+from pulang.matching.rules.score import compare
+
+COMMON = 400  # a key that more people share says too little alone
+MOST = 40  # people who are compared
+
+
+def choose(hits: Iterable[Sequence[int]]) -> list[int]:
+    """Of the people that share keys (a list for each key) those with the rarest and the most; at most MOST."""
+    weights: dict[int, float] = defaultdict(float)
+    for found in hits:
+        if 0 < len(found) <= COMMON:
+            rarity = math.log2(2 * COMMON / len(found))
+            for one in found:
+                weights[one] += rarity
+    return sorted(weights, key=lambda one: (-weights[one], one))[:MOST]
+
+
+def match_lists(left: Sequence[Record], right: Sequence[Record]) -> Iterator[list[tuple[int, Comparison]]]:
+    """For each record of `left` the places in `right` that it was compared with, the likeliest first."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(right):
+        for key in keys_of(record):
+            index[key].append(place)
+    for record in left:
+        chosen = choose(index.get(key, ()) for key in keys_of(record))
+        compared = [(place, compare(record, right[place])) for place in chosen]
+        yield sorted(compared, key=lambda one: (-one[1].score, one[0]))
