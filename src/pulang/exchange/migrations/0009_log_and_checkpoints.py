@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0007_later_receipts_and_fallbacks'),
+        ('exchange', '0008_mailboxes'),
     ]
 
     operations = [

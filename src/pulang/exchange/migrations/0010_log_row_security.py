@@ -6,7 +6,7 @@ from pulang.db.protect import protect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0008_log_and_checkpoints")]
+    dependencies = [("exchange", "0009_log_and_checkpoints")]
     operations = [
         protect("exchange_logentry", see="false", write="true"),
         protect("exchange_checkpoint", see="false"),
