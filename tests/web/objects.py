@@ -5,7 +5,7 @@ something else there. Until then the matrix fails.
 """
 
 import io
-import secrets
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -47,11 +47,12 @@ from pulang.operations.models import Enrolment
 from pulang.persons.actions import merge_persons, register_person, set_photo
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import Merge
-from pulang.repatriation.actions import begin_way_home
+from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 Known = Mapping[str, object]  # the values of the parameters to the left
 
 
@@ -88,6 +89,12 @@ def case(cast: Cast, maker: Actor, known: Known) -> UUID:
 def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
     case_id = case(cast, maker, known)
     begin_way_home(maker, case_id=case_id)
+    return case_id
+
+
+def case_out_of_the_compound(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case_on_the_way(cast, maker, known)
+    complete_step(maker, case_id=case_id, code="exit", version=1, result="escaped")
     return case_id
 
 
@@ -273,8 +280,8 @@ def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("",
 
 
 def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
-    start = f"31710108039{secrets.randbelow(100):02d}"
-    return merge(cast, maker, known, nik=(f"{start}001", f"{start}002"))
+    first, second = (f"317101080397{next(SERIALS):04d}" for _ in range(2))
+    return merge(cast, maker, known, nik=(first, second))
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -291,7 +298,11 @@ def extra_officer(username: str, agency: Agency, role: str) -> Actor:
 
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
-    "api:open_records:case_id": Factory(case_on_the_way),
+    "api:open_records:case_id": Factory(case_out_of_the_compound),
+    "api:complete:case_id": Factory(case_on_the_way),
+    "api:undo:case_id": Factory(case_on_the_way),
+    "api:withdraw_act:act_id": Factory(forced_act, personal=True),
+    "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
     "interview_id": Factory(interview),
     "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
@@ -308,6 +319,8 @@ FACTORIES: dict[str, Factory] = {
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "kept_id": Factory(person, personal=True),
+    "gone_id": Factory(person, personal=True),
     "merge_id": Factory(merge),
     "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),

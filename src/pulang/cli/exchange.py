@@ -135,6 +135,17 @@ def import_file(path: File) -> None:
         typer.echo(f"not taken: {code}")
 
 
+@app.command()
+def mailbox(node: str, off: Annotated[bool, typer.Option("--off", help="No longer")] = False) -> None:
+    """Fetch from a partner every minute, where it cannot reach this node."""
+    load_django()
+    from pulang.exchange.mailbox import fetch_from
+    from pulang.lib.actor import system
+
+    fetch_from(system("cli"), node=node, on=not off)
+    typer.echo(f"{'No longer fetched' if off else 'Fetched every minute'} from {node}.")
+
+
 def _moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}" if at else "never"
 

@@ -26,6 +26,7 @@ class Peer(models.Model):
     seen_seq = models.BigIntegerField(default=0)  # the highest number received from it
     last_contact_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=60, blank=True)
+    fetched = models.BooleanField(default=False)  # we fetch from it, because it cannot reach us
     fallback = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, related_name="+"
     )  # of overdue answers

@@ -80,7 +80,7 @@ def _take_content(peer: Peer, actor: Actor, kind: Kind, held: SharedObject | Non
     with acting_as(actor):
         effect = kind.handle(actor, said.received)
     with acting_as(system("exchange")):
-        aligned = _forget_bodies(peer, ref.uid) if ref.op == "correct" else 0
+        aligned = _forget_bodies(peer, ref.uid)  # of the versions before
         book = held or SharedObject(uid=ref.uid, source=peer, kind=kind.name)
         book.owner = ref.owner or peer.node_id
         book.kind, book.version, book.state, book.scope = kind.name, ref.ver, "held", effect.scope

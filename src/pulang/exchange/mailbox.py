@@ -1,0 +1,65 @@
+"""A node that cannot be reached from outside fetches what waits for it, and brings its receipts itself."""
+
+from uuid import UUID
+
+from django.db.models import Max
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import action
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.db.context import acting_as
+from pulang.exchange.errors import PeerUnknown, Undeliverable
+from pulang.exchange.inbox import receive
+from pulang.exchange.later import deliver_receipts
+from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.node_keys import node_keys
+from pulang.exchange.transport import Courier
+from pulang.lib.actor import Actor, system
+
+
+@action(Permission.EXCHANGE_MANAGE)
+def fetch_from(actor: Actor, *, node: str, on: bool) -> Peer:
+    """Fetch from this partner every minute, or no longer. Raises PeerUnknown."""
+    peer = Peer.objects.select_for_update().filter(node_id=node).exclude(paired_at=None).first()
+    if peer is None:
+        raise PeerUnknown(peer=node)
+    peer.fetched = on
+    peer.save(update_fields=["fetched"])
+    record(actor, Event.PEER_CHANGED, peer=node, fetched=on)
+    return peer
+
+
+def fetched_peers() -> list[UUID]:
+    return list(Peer.objects.filter(fetched=True).exclude(paired_at=None).values_list("pk", flat=True))
+
+
+def fetch(peer_id: UUID) -> int:
+    """Take what the partner sent since the last number that is here; returns how many messages came.
+
+    The receipts go back over the same line: the partner cannot hear them otherwise. Raises nothing where it does
+    not answer: the next minute asks again.
+    """
+    with acting_as(system("mailbox")):
+        peer = Peer.objects.get(pk=peer_id)
+    taken = 0
+    try:
+        with Courier(peer.base_url, node_keys().signing) as courier:
+            while tokens := courier.fetch_after(_last(peer)):
+                answers = receive(peer, tokens)
+                given = [answer.receipt for answer in answers if answer.receipt]
+                with acting_as(system("mailbox")):
+                    Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
+                deliver_receipts(peer, courier)
+                taken += len(given)
+                if not given:
+                    break  # nothing of it could be taken: asking again brings the same
+    except Undeliverable:
+        return taken
+    return taken
+
+
+def _last(peer: Peer) -> int:
+    with acting_as(system("mailbox")):
+        came = Message.objects.filter(peer=peer, outgoing=False)
+        return came.aggregate(Max("seq"))["seq__max"] or 0
