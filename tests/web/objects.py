@@ -302,6 +302,7 @@ FACTORIES: dict[str, Factory] = {
     ),
     "object_id": Factory(shared_object),
     "proposal_decide:message_id": Factory(proposal),
+    "api:verdict:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
     "link_id": Factory(status_link, common=True),

@@ -15,6 +15,9 @@ TITLES = {
     Event.ASSESSMENT_READ: _("Read an assessment"),
     Event.AUDIT_READ: _("Looked at who opened it"),
     Event.AUDIT_VERIFIED: _("Checked the audit"),
+    Event.BUNDLE_EXPORTED: _("Carried what waits out as a signed file"),
+    Event.BUNDLE_IMPORTED: _("Took a signed file of messages in"),
+    Event.CARE_CHANGED: _("Changed what is recorded of her care"),
     Event.CASE_CHANGED: _("Changed the case"),
     Event.CASE_CLOSED: _("Closed the case"),
     Event.CASE_OPENED: _("Opened the case as new"),
@@ -22,6 +25,7 @@ TITLES = {
     Event.CASE_REOPENED: _("Reopened the case"),
     Event.CONSENT_RECORDED: _("Recorded consent"),
     Event.CONSENT_WITHDRAWN: _("Recorded that consent was withdrawn"),
+    Event.DEADLINES_WATCHED: _("Looked after deadlines"),
     Event.DECISION_CONFIRMED: _("Answered a colleague's decision"),
     Event.DECISION_MADE: _("Decided"),
     Event.DECISION_REVIEW_ASKED: _("Recorded that she asks for a review"),
@@ -44,6 +48,8 @@ TITLES = {
     Event.LOGIN_LOCKED: _("Was locked out after failing to sign in"),
     Event.LOGIN_SUCCEEDED: _("Signed in"),
     Event.LOGOUT: _("Signed out"),
+    Event.MATCHING_REBUILT: _("Built the index of the look-up anew"),
+    Event.MESSAGE_DRAFTED: _("Wrote a message for approval"),
     Event.MESSAGE_QUARANTINED: _("Message set aside"),
     Event.MESSAGE_READ: _("Read a message"),
     Event.MESSAGE_RECEIVED: _("Message received"),
@@ -52,8 +58,16 @@ TITLES = {
     Event.NONPUNISHMENT_ACT: _("Recorded what she was made to do"),
     Event.NONPUNISHMENT_LETTER: _("Issued the letter that asks not to punish her"),
     Event.NONPUNISHMENT_SANCTION: _("Recorded a sanction"),
+    Event.OBJECT_CHANGED: _("Corrected what a partner holds"),
+    Event.OBJECT_READ: _("Looked at who holds a copy"),
+    Event.OBJECT_WITHDRAWN: _("Withdrew what a partner holds"),
     Event.OFFICER_CHANGED: _("Changed an officer"),
     Event.OFFICER_CREATED: _("Created an officer"),
+    Event.OPERATION_CHANGED: _("Changed an operation"),
+    Event.OPERATION_CLOSED: _("Closed an operation"),
+    Event.OPERATION_JOINED: _("Took a person into an operation"),
+    Event.OPERATION_OPENED: _("Opened an operation"),
+    Event.OPERATION_READ: _("Looked at an operation"),
     Event.PAIR_FOUND: _("Found two records that may be one person"),
     Event.PAIR_JUDGED: _("Judged whether two records are one person"),
     Event.PAIR_READ: _("Compared her record with another"),
@@ -61,6 +75,7 @@ TITLES = {
     Event.PEER_CHANGED: _("Changed a partner node"),
     Event.PEER_PAIRED: _("Paired a partner node"),
     Event.PERSON_CHANGED: _("Changed the person's record"),
+    Event.PERSON_FORGOTTEN: _("Removed a person whose data were withdrawn"),
     Event.PERSON_MERGED: _("Joined two records of the person"),
     Event.PERSON_READ: _("Read who she is"),
     Event.PERSON_REGISTERED: _("Registered the person"),
@@ -87,7 +102,5 @@ TITLES = {
 
 def event_title(event: str) -> str:
     """The words for an event as the audit holds it; the code of one that a later version wrote."""
-    try:
-        return str(TITLES[Event(event)])
-    except ValueError:
-        return event
+    title = {known.value: words for known, words in TITLES.items()}.get(event)
+    return event if title is None else str(title)
