@@ -45,7 +45,8 @@ class Outcome:
         times = sorted(1000 * second for second in self.seconds) or [0.0]
         marks = statistics.quantiles(times, n=100) if len(times) > 1 else times * 99
         numbers = [self.recall(1), self.recall(10), self.best_f1(), self.at_precision(0.98)]
-        cells = [f"{number:.3f}" for number in numbers] + [f"{marks[at]:.1f}" for at in (49, 94, 98)]
+        cells = [f"{number:.3f}" if self.answers else "" for number in numbers]
+        cells += [f"{marks[at]:.1f}" if self.seconds else "" for at in (49, 94, 98)]
         return f"| {self.name} | {' | '.join(cells)} | {self.note} |"
 
 

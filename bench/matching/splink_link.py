@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-import pandas
+import pyarrow
 import splink.comparison_library as compared
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -36,17 +36,16 @@ def link(people: Sequence[Evidence], queries: Sequence[Query]) -> Outcome:
         ],
     )
     api = DuckDBAPI()
-    held = api.register(_frame(people, "r"), source_dataset_name="held")
-    asked = api.register(_frame([query.asked for query in queries], "q"), source_dataset_name="asked")
+    held = api.register(_frame(people, "r"), dataset_display_name="held")
+    asked = api.register(_frame([query.asked for query in queries], "q"), dataset_display_name="asked")
     linker = Linker([asked, held], settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000)
     for rule in (block_on("paper"), block_on("first", "last")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    pairs = linker.inference.predict(threshold_match_weight=-20).as_pandas_dataframe()
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for left, right, weight in zip(pairs["unique_id_l"], pairs["unique_id_r"], pairs["match_weight"], strict=True):
-        query, place = sorted((left, right))  # "q…" before "r…"
-        found[int(query[1:])].append((int(place[1:]), weight))
+    for pair in linker.inference.predict(threshold_match_weight=-20).as_record_list():
+        query, place = sorted((pair["unique_id_l"], pair["unique_id_r"]))  # "q…" before "r…"
+        found[int(query[1:])].append((int(place[1:]), pair["match_weight"]))
     each = (time.perf_counter() - begun) / len(queries)
     for number, query in enumerate(queries):
         outcome.answers.append((sorted(found[number], key=lambda one: -one[1])[:50], query.truth))
@@ -54,7 +53,7 @@ def link(people: Sequence[Evidence], queries: Sequence[Query]) -> Outcome:
     return outcome
 
 
-def _frame(people: Sequence[Evidence], letter: str) -> pandas.DataFrame:
+def _frame(people: Sequence[Evidence], letter: str) -> pyarrow.Table:
     rows = []
     for number, one in enumerate(people):
         words = one.names[0].lower().split() or [""]
@@ -67,4 +66,4 @@ def _frame(people: Sequence[Evidence], letter: str) -> pandas.DataFrame:
             "paper": one.papers[0] if one.papers else None,
             "phone": one.phones[0] if one.phones else None,
         })  # fmt: skip
-    return pandas.DataFrame(rows)
+    return pyarrow.Table.from_pylist(rows)

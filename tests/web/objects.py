@@ -5,7 +5,7 @@ something else there. Until then the matrix fails.
 """
 
 import io
-import secrets
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -52,6 +52,7 @@ from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 Known = Mapping[str, object]  # the values of the parameters to the left
 
 
@@ -273,8 +274,8 @@ def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("",
 
 
 def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
-    start = f"31710108039{secrets.randbelow(100):02d}"
-    return merge(cast, maker, known, nik=(f"{start}001", f"{start}002"))
+    first, second = (f"317101080397{next(SERIALS):04d}" for _ in range(2))
+    return merge(cast, maker, known, nik=(first, second))
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:

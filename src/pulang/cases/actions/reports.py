@@ -85,7 +85,8 @@ def link_report(actor: Actor, *, report_id: UUID, person_id: UUID, version: int 
     Raises NotFound or Conflict.
     """
     report = _load(report_id, version)
-    if not Person.objects.filter(pk=person_id, merged_into=None).exists():
+    # The lock keeps her from being joined with another record between this look and the link.
+    if Person.objects.select_for_update().filter(pk=person_id, merged_into=None).first() is None:
         raise NotFound()
     case = open_case_of(actor, person_id)
     if case is not None:

@@ -46,7 +46,7 @@ def officer(username: str) -> Actor:
 def report_and_open(actor: Actor, *, name: str, paper: str, birth_date: str) -> dict[str, Any]:
     """A family reports; search before create; the case is opened."""
     sought = Sought(name=name, birth_date=birth_date, papers=(paper,))
-    matches = find_persons(actor, sought=sought).matches
+    matches = [match for match in find_persons(actor, sought=sought).matches if match.strength == "likely"]
     report = take_report(
         actor,
         channel="family",

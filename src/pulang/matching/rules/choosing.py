@@ -10,7 +10,7 @@ from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.score import compare
 
 COMMON = 400  # a key that more people share says too little alone
-MOST = 60  # people who are compared
+MOST = 40  # people who are compared
 
 
 def choose(hits: Iterable[Sequence[int]]) -> list[int]:

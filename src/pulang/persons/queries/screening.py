@@ -39,11 +39,12 @@ def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known 
     """
     checked = [_checked(draft) for draft in drafts]
     keys = [keys_of(one) if one else set() for one in checked]
-    # A name alone is no reason to doubt a row, and common names would bring half the register.
-    asked = {key for row in keys for key in row if key.kind != "name"}
-    names = {key for row in keys for key in row if key.kind == "name" and any(k.kind == "phone" for k in row)}
     held: dict[Key, list[tuple[UUID | None, UUID]]] = defaultdict(list)
-    for holder in holders_of(asked | names):
+    for holder in holders_of({key for row in keys for key in row if key.kind != "name"}):
+        held[holder.key].append((holder.person_id, holder.agency_id))
+    # A name says something beside an equal phone only, and common names would bring half the register.
+    phoned = [row for row in keys if any(key.kind == "phone" and key in held for key in row)]
+    for holder in holders_of({key for row in phoned for key in row if key.kind == "name"}):
         held[holder.key].append((holder.person_id, holder.agency_id))
     agencies = dict(Agency.objects.values_list("pk", "name"))
     found = [_strongest(row, held, agencies) for row in keys]
