@@ -16,6 +16,7 @@ from pulang.crypto.envelope import seal_for
 from pulang.crypto.signing_keys import SigningKey
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.inbox import receive
+from pulang.exchange.manifests import entry, key_time, read_manifest, sign_manifest
 from pulang.exchange.models import Agreement, Peer
 from pulang.exchange.node_keys import node_keys
 from tests.cast import Cast
@@ -111,13 +112,18 @@ def make_partner(
     cast: Cast, kinds: tuple[str, ...] = ("note", "case.share"), *, node: str = NODE, agency: Agency | None = None
 ) -> Partner:
     signing, decryption = SigningKey.generate(), DecryptionKey.generate("S1")
-    manifest = {"number": 1, "signing": [signing.public.jwk()], "encryption": [decryption.public.jwk()]}
+    since = key_time(timezone.now() - timedelta(days=90))
+    said = {"v": 1, "node": node, "number": 1, "prev": "", "created": since}
+    listed = {"signing": [entry(signing.public.jwk(), since=since)]}
+    listed["encryption"] = [entry(decryption.public.jwk(), since=since)]
+    manifest = sign_manifest({**said, **listed}, signing)
     peer = Peer.objects.create(
         node_id=node,
         agency=agency or cast.partner,
         base_url="http://127.0.0.1:9",
         root=signing.public.jwk(),
-        manifest=manifest,
+        manifest=read_manifest(manifest, signing.public, node=node),
+        manifests=[manifest],
         paired_at=timezone.now(),
     )
     agreement = Agreement.objects.create(

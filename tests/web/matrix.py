@@ -1,7 +1,7 @@
 """The parts of the matrix of role × URL × whose object."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -58,9 +58,10 @@ def parameters(door: Door) -> list[str]:
 class World:
     """The objects behind one URL: made once, shared with whom they should be seen by."""
 
-    def __init__(self, cast: Cast, door: Door) -> None:
+    def __init__(self, cast: Cast, door: Door, also: Sequence[str] = ()) -> None:
+        """`also`: names of further objects, such as those that a body names."""
         self.cast, self.door = cast, door
-        self.parameters = parameters(door)
+        self.parameters = [*parameters(door), *also]
         self.made: dict[object, dict[str, object]] = {}
 
     def own(self, actor: Actor) -> dict[str, object]:

@@ -6,7 +6,7 @@ something else there. Until then the matrix fails.
 
 import io
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,18 +42,18 @@ from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
-from pulang.operations.actions import open_operation, register_into, start_bulk
 from pulang.operations.models import Enrolment
 from pulang.persons.actions import merge_persons, register_person, set_photo
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import Merge
-from pulang.repatriation.actions import begin_way_home
+from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
+from tests.web import objects_together as together
+from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
-Known = Mapping[str, object]  # the values of the parameters to the left
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,12 @@ def case_on_the_way(cast: Cast, maker: Actor, known: Known) -> UUID:
     return case_id
 
 
+def case_out_of_the_compound(cast: Cast, maker: Actor, known: Known) -> UUID:
+    case_id = case_on_the_way(cast, maker, known)
+    complete_step(maker, case_id=case_id, code="exit", version=1, result="escaped")
+    return case_id
+
+
 def report(cast: Cast, maker: Actor, known: Known) -> UUID:
     return take_report(maker, channel="family", narrative=f"She does not answer {maker.name} any more.").pk
 
@@ -123,12 +129,6 @@ def forced_act(cast: Cast, maker: Actor, known: Known) -> UUID:
 def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     agency = cast.shelter.pk
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
-
-
-def case_of(known: Known) -> UUID:
-    found = known["case_id"]
-    assert isinstance(found, UUID)
-    return found
 
 
 def message(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -177,30 +177,6 @@ def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
-
-
-def operation(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """An operation with somebody in it; of a colleague who may open one where the maker's role may not."""
-    hers = maker
-    if not may(maker, Permission.OPERATION_MANAGE):
-        hers = extra_officer("operator", make_agency_once("consulate", AgencyKind.EMBASSY), "protection")
-    made = open_operation(hers, kind="walk_in", title=f"Wave of {maker.name}").pk
-    register_into(hers, operation_id=made, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999"))
-    return made
-
-
-def bulk(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Something for many in the operation of the address, by whoever opened it."""
-    operation_id = known["operation_id"]
-    assert isinstance(operation_id, UUID)
-    may_open = may(maker, Permission.OPERATION_MANAGE)
-    hers = maker if may_open else extra_officer("operator", cast.embassy, "protection")
-    asked = {"code": "health", "result": "fit"}
-    return start_bulk(hers, operation_id=operation_id, kind="step", asked=asked, numbers=[1]).pk
-
-
-def make_agency_once(code: str, kind: AgencyKind) -> Agency:
-    return Agency.objects.filter(code=code).first() or make_agency(code, kind)
 
 
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -285,30 +261,37 @@ def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
-def extra_officer(username: str, agency: Agency, role: str) -> Actor:
-    found = Officer.objects.filter(username=username).first() or make_officer(username, agency, role)
-    return actor_for(found, via="cli")
-
-
 FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
-    "api:open_records:case_id": Factory(case_on_the_way),
+    "api:open_records:case_id": Factory(case_out_of_the_compound),
+    "api:complete:case_id": Factory(case_on_the_way),
+    "api:undo:case_id": Factory(case_on_the_way),
+    "api:withdraw_act:act_id": Factory(forced_act, personal=True),
+    "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
     "interview_id": Factory(interview),
     "item": Factory(lambda cast, maker, known: "ill", common=True, missing=lambda: "no-such-item"),
     "section": Factory(lambda cast, maker, known: "safety", common=True, missing=lambda: "no-such-part"),
     "act_id": Factory(forced_act),
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
-    "bulk_id": Factory(bulk),
+    "bulk_id": Factory(together.bulk),
     "case_id": Factory(case),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "draft_id": Factory(draft),
     "file_id": Factory(file),
+    "flight_id": Factory(together.flight),
+    "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
+    "passenger_id": Factory(together.passenger),
+    "paper_id": Factory(together.paper),
+    "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
+    "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
+    "kept_id": Factory(person, personal=True),
+    "gone_id": Factory(person, personal=True),
     "merge_id": Factory(merge),
     "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),
@@ -329,14 +312,16 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": Factory(pair),
     "pair_join:pair_id": Factory(judged_pair),
     "api:photo:person_id": Factory(pictured),
-    "operation_id": Factory(operation),
+    "operation_id": Factory(together.operation),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
+    "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
+    "talk_id": Factory(together.talk),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),
 }

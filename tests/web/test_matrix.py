@@ -30,6 +30,7 @@ def test_public_pages_are_these_and_no_others():
     assert {door.name for door in doors() if door.declared == PUBLIC} == {
         "api:api-root",
         "api:openapi-json",
+        "genuine",
         "set_language",
     }
 

@@ -111,6 +111,15 @@ def grant_many(
     return sum(map(len, by_sections.values()))
 
 
+def give_up(actor: Actor, *, scope: UUID, sections: Collection[Section]) -> None:
+    """The actor's agency ends what it holds of the scope where that is just these sections. Part of an action."""
+    own = Grant.objects.filter(scope=scope, agency_id=agency_id(actor), ended_at=None)
+    for grant in own:
+        if set(grant.sections) == set(sections):
+            Grant.objects.filter(pk=grant.pk).update(ended_at=timezone.now(), ended_by=actor.id)
+            record(actor, Event.ACCESS_ENDED, scope=scope, grant=grant.pk, given_up=True)
+
+
 def held_sections(actor: Actor, scope: UUID) -> dict[Section, datetime]:
     """The sections of the scope that the actor may see now, each with its end. A job of the node sees all."""
     return held_in(actor, [scope]).get(scope, {})

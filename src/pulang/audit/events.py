@@ -16,6 +16,7 @@ class Event(StrEnum):
     AUDIT_VERIFIED = "audit.verified"
     BUNDLE_EXPORTED = "bundle.exported"
     BUNDLE_IMPORTED = "bundle.imported"
+    CARE_CHANGED = "care.changed"
     CASE_CHANGED = "case.changed"
     CASE_CLOSED = "case.closed"
     CASE_OPENED = "case.opened"

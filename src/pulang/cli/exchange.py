@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
@@ -177,3 +178,36 @@ def protocol(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         typer.echo(path)
+
+
+@app.command()
+def evidence(
+    message: Annotated[UUID, typer.Argument(help="Number of the message")],
+    officer: Annotated[str, typer.Option(help="User name of the officer who asks; she must see the message")],
+    out: Annotated[Path, typer.Option(help="The bundle to write")] = Path("evidence.zip"),
+) -> None:
+    """Write a bundle about one message that a court verifies with openssl, without this software."""
+    load_django()
+    from pulang.access.policy import actor_named
+    from pulang.exchange.log.evidence import evidence as make_evidence
+
+    make_evidence(actor_named(officer, via="cli"), message=message, path=out)
+    typer.echo(f"{out}: unpack it and run `sh verify.sh` there.")
+
+
+@app.command()
+def verify() -> None:
+    """Check the log of every link, from its first entry to its end, also against the checkpoints."""
+    load_django()
+    from pulang.exchange.log.verifying import verify_logs
+
+    found = verify_logs()
+    for log in found:
+        erased = f", {log.erased} erased" if log.erased else ""
+        typer.echo(f"{log.node}: {log.entries} entries, {log.checkpoints} checkpoints{erased}")
+        for problem in log.problems:
+            typer.echo(f"  {problem}")
+    if any(log.problems for log in found):
+        typer.echo("The log was tampered with. Change nothing on this machine and call your supervisor.")
+        raise typer.Exit(1)
+    typer.echo("The logs are whole.")

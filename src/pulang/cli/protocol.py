@@ -8,7 +8,7 @@ from pulang.exchange.conform.vectors import make_vectors
 from pulang.exchange.kinds import registered
 from pulang.exchange.schemas import load
 
-OWN = ("agreement", "envelope", "invite", "manifest", "object.change", "receipt")
+OWN = ("agreement", "checkpoint", "envelope", "invite", "manifest", "object.change", "receipt")
 
 
 def published(folder: Path) -> dict[Path, str]:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "pulang.matching",
     "pulang.matching.pairs",
     "pulang.repatriation",
+    "pulang.care",
     "pulang.operations",
     "pulang.web",
     "pulang.api",

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc.jwk import OKPKey
 
 from pulang.crypto.jose import b64url, from_b64url
@@ -38,6 +39,11 @@ class VerifyKey:
 
     def jwk(self) -> dict[str, str]:
         return {"kty": "OKP", "crv": "Ed25519", "x": b64url(self.raw)}
+
+    def pem(self) -> bytes:
+        """For tools that know no JWK."""
+        key = Ed25519PublicKey.from_public_bytes(self.raw)
+        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def jose(self) -> OKPKey:
         return OKPKey.import_key(Ed25519PublicKey.from_public_bytes(self.raw))

@@ -20,6 +20,7 @@ from pulang.db.keys import ring
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, PeerUnknown
 from pulang.exchange.kinds import kind_named, validator_for
+from pulang.exchange.log import note
 from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Agreement, Message, Peer
 from pulang.exchange.node_keys import node_keys
@@ -38,9 +39,12 @@ def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = Fals
     """The running agreement that allows it. Raises AgreementMissing.
 
     With `ended_too` one that has ended serves: what was shared under it can still be corrected and withdrawn.
+    Any running one serves for what the nodes themselves tell each other.
     """
     ended = list(Agreement.objects.filter(peer=peer).order_by("-until")) if ended_too else []
     for agreement in peer.running_agreements + ended:
+        if kind.startswith("system."):
+            return agreement
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
     raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
@@ -162,6 +166,7 @@ def _queue(
         state="queued",
         next_try=now,
     )
+    note(peer.pk, "sent", message, kind=message.kind)
     peer.next_seq, peer.last_hash = peer.next_seq + 1, message.hash
     peer.save(update_fields=["next_seq", "last_hash"])
     return message

@@ -33,7 +33,8 @@ def take_manifests(node: str, tokens: list[str]) -> int:
         newest = newest_of(peer.manifest, tokens, VerifyKey.from_jwk(peer.root), node=node)
         if newest is not None:
             peer.manifest = newest
-            peer.save(update_fields=["manifest"])
+            peer.manifests = [*peer.manifests, *(token for token in tokens if token not in peer.manifests)]
+            peer.save(update_fields=["manifest", "manifests"])
             record(system("manifest"), Event.PEER_CHANGED, peer=node, manifest=newest["number"])
             renew(peer)
         return int(peer.manifest["number"])

@@ -5,7 +5,12 @@ class ExchangeConfig(AppConfig):
     name = "pulang.exchange"
 
     def ready(self) -> None:
+        from pulang.exchange.hello import SYSTEM_HELLO
+        from pulang.exchange.kinds import register
+        from pulang.exchange.log.checkpoints import SYSTEM_CHECKPOINT
         from pulang.exchange.sentences import SENTENCES
         from pulang.words import say
 
         say(SENTENCES)
+        register(SYSTEM_CHECKPOINT)
+        register(SYSTEM_HELLO)

@@ -22,6 +22,7 @@ from pulang.exchange.actions import agreement_for
 from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
+from pulang.exchange.log import note
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
@@ -137,6 +138,8 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
             answered_at=timezone.now()
         )
     receipt = give_receipt(message, level, code, effect.counts)
+    receipted = digest(receipt.token.encode())
+    note(peer.pk, "received", message, kind=message.kind, level=level, code=code, receipt=receipted)
     event = Event.MESSAGE_REFUSED if level == "refused" else Event.MESSAGE_RECEIVED
     record(node, event, scope=message.scope, message=message.pk, kind=message.kind, peer=peer.node_id, code=code)
     return Answer(receipt=receipt.token)
@@ -212,6 +215,7 @@ def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UU
         sha256=sha256(token).hexdigest(),
         token=token[:TOKEN_LIMIT],
     )
+    note(peer.pk, "quarantined", code=code, sha256=sha256(token).hexdigest(), size=len(token))
     record(node, Event.MESSAGE_QUARANTINED, peer=peer.node_id, code=code, message=message_id)
     logger.warning("quarantined a message of %s: %s", peer.node_id, code)
     return Answer(code=code)

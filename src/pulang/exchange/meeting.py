@@ -15,6 +15,7 @@ from pulang.audit.record import record
 from pulang.crypto.passphrase import same_phrase
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.errors import PairingRefused
+from pulang.exchange.hello import round_trip_at
 from pulang.exchange.models import Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import phrase_with
@@ -34,6 +35,7 @@ class Meeting:
     heard: int
     by_you: bool
     paired_at: datetime | None
+    round_trip_at: datetime | None
 
 
 @query(Permission.EXCHANGE_MANAGE)
@@ -47,6 +49,7 @@ def meeting_for(actor: Actor, node: str) -> Meeting:
         heard=len(peer.heard_by),
         by_you=str(actor.id) in peer.heard_by,
         paired_at=peer.paired_at,
+        round_trip_at=round_trip_at(peer),
     )
 
 

@@ -21,6 +21,9 @@ class Peer(models.Model):
     paired_at = models.DateTimeField(null=True)  # null until the phrase was confirmed
     heard_by = models.JSONField(default=list)  # the officers who typed in what they heard of the phrase
     knows = models.PositiveIntegerField(default=1)  # the number of our own manifest that it is known to hold
+    manifests = models.JSONField(default=list)  # every token of its manifests that was verified, oldest first
+    log_length = models.BigIntegerField(default=0)
+    log_head = models.CharField(max_length=64, blank=True)
     next_seq = models.BigIntegerField(default=1)
     last_hash = models.CharField(max_length=64, default="")
     seen_seq = models.BigIntegerField(default=0)  # the highest number received from it
@@ -205,3 +208,44 @@ class Quarantined(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     token = models.BinaryField()
+
+
+class LogEntry(models.Model):
+    """One thing that happened on a link. `number` and `head` come when it is put on the chain of that link.
+
+    `commitment` is of `words` under `key`; both can be erased, and the chain still holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)  # in the order of time
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="log")
+    number = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20)
+    message_id = models.UUIDField(null=True, db_index=True)
+    commitment = models.BinaryField()
+    key = models.BinaryField(null=True)
+    words = models.TextField(null=True)  # null when erased
+    head = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "number"], name="exchange_log_number")]
+        indexes = [
+            models.Index(fields=["peer", "id"], name="exchange_log_fresh", condition=models.Q(number__isnull=True))
+        ]
+
+
+class Checkpoint(models.Model):
+    """Where a log of the link ended, signed: our own as we sent it, or the peer's, which we witness."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="checkpoints")
+    ours = models.BooleanField()
+    length = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    token = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "ours", "length", "head"], name="exchange_checkpoint_once")
+        ]

@@ -18,6 +18,7 @@ from pulang.crypto.passphrase import same_phrase, spoken_phrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.errors import BodyRefused, PairingRefused
+from pulang.exchange.hello import greet
 from pulang.exchange.manifests import read_manifest, verify_keys
 from pulang.exchange.models import Agreement, Peer
 from pulang.exchange.node_keys import node_keys
@@ -62,7 +63,12 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
         code=invite["node"], name=invite["name"], kind=AgencyKind.PEER, country=invite["country"]
     )
     peer = Peer.objects.create(
-        node_id=invite["node"], agency=agency, base_url=invite["address"], root=invite["root"], manifest=manifest
+        node_id=invite["node"],
+        agency=agency,
+        base_url=invite["address"],
+        root=invite["root"],
+        manifest=manifest,
+        manifests=[invite["manifest"]],
     )
     record(actor, Event.PEER_CHANGED, peer=peer.node_id, manifest=manifest["number"])
     return peer
@@ -131,6 +137,8 @@ def keep_agreement(actor: Actor, *, signed: dict[str, Any]) -> Agreement:
         },
     )
     record(actor, Event.PEER_CHANGED, agreement=agreement.pk, kinds=terms["kinds"])
+    if agreement.until >= timezone.localdate():
+        greet(peer)
     return agreement
 
 

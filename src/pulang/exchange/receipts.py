@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
 from pulang.exchange.kinds import Counts
+from pulang.exchange.log import note
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import settle
@@ -96,6 +98,9 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     said = {"code": receipt.code, "at": receipt.at, "token": token, "applied": receipt.applied}
     kept = Receipt(message=message, level=receipt.level, **said)
     Receipt.objects.bulk_create([kept], ignore_conflicts=True)
+    if message.state != receipt.level:
+        receipted = sha256(token.encode()).hexdigest()
+        note(message.peer_id, "receipt_kept", message, level=receipt.level, receipt=receipted)
     if not final:
         message.state, message.code, message.next_try = state, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])

@@ -33,9 +33,11 @@ def deliver_to(peer_id: str) -> None:
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
     from pulang.exchange.gaps import ask_again, peers_with_gaps
+    from pulang.exchange.log.checkpoints import exchange_checkpoints
     from pulang.exchange.mailbox import fetch, fetched_peers
 
     wake_all()
+    exchange_checkpoints()
     for peer_id in peers_with_gaps():
         ask_again(peer_id)
     for peer_id in fetched_peers():

@@ -64,7 +64,7 @@ def threads_by_time(
 
     `standing` is for_us or for_partner, `node` a partner, `scope` a case; empty means all.
     """
-    messages = _light(Message.objects.all())
+    messages = _light(Message.objects.exclude(kind__startswith="system."))  # those are between the nodes
     if standing:
         asked = open_questions().filter(outgoing=standing == Standing.FOR_PARTNER)
         messages = messages.filter(thread__in=asked.values("thread"))

@@ -75,6 +75,7 @@ class OperationList(models.Model):
 class BulkKind(models.TextChoices):
     STEP = "step", _("Record a step")
     NATIONALITY = "nationality", _("Ask to verify nationality")
+    FLIGHT = "flight", _("Give a seat on a flight")
 
 
 class Bulk(models.Model):
@@ -110,3 +111,111 @@ class BulkLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bulk", "enrolment"], name="operations_line_once")]
+
+
+class PaperKind(models.TextChoices):
+    NATIONALITY = "nationality_list", _("Request to verify nationality")
+    FINE = "fine_list", _("Name list for relief of overstay fines")
+    EXIT = "exit_list", _("Request for exit permits")
+    SPLP = "splp_sheet", _("Data sheets for the SPLP")
+    MANIFEST = "manifest", _("Flight manifest")
+    HANDOVER = "handover", _("Receipt of handing over")
+
+
+class IssuedPaper(models.Model):
+    """A numbered paper about people of an operation, as it was issued: printing it again says the same.
+
+    `code` is what its QR carries: on this node it shows that the paper is genuine, and nothing of whom it names.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=20, choices=PaperKind.choices)
+    number = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=26, unique=True)
+    language = models.CharField(max_length=5)
+    says = SealedField()  # what its template prints
+    people = models.PositiveIntegerField()
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["operation", "-issued_at"], name="operations_papers")]
+
+    def sealing_key(self) -> bytes:
+        return self.operation.sealing_key()
+
+
+class FlightState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    FROZEN = "frozen", _("Manifest closed")
+    LEFT = "left", _("Has left")
+
+
+class Flight(models.Model):
+    """A flight home. When and how people travel is sealed (C3): for those who hold the operation's `travel`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="flights")
+    plan = SealedField()  # {"day", "segments": [{"flight", "from", "to"}], "escorts": [text]}
+    seats = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=FlightState.choices, default=FlightState.PLANNED)
+    frozen_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def sealing_key(self) -> bytes:
+        return self.operation.sealing_key()
+
+
+class PassengerState(models.TextChoices):
+    BOOKED = "booked", _("Booked")
+    OFF = "off", _("Taken off")
+    LEFT = "left", _("On board")
+    MISSED = "missed", _("Missed the flight")
+    NOT_LET_OUT = "not_let_out", _("Not let out at the border")
+    REFUSED = "refused", _("Does not want to travel")
+    DIED = "died", _("Has died")
+    MISSING = "missing", _("Cannot be found")
+    ARRIVED = "arrived", _("Has arrived")
+    NOT_ARRIVED = "not_arrived", _("Did not arrive")
+
+
+class Passenger(models.Model):
+    """A seat for somebody. `late` marks what was changed after the manifest was closed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    flight = models.ForeignKey(Flight, on_delete=models.PROTECT, related_name="passengers")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="passages")
+    state = models.CharField(max_length=12, choices=PassengerState.choices, default=PassengerState.BOOKED)
+    payer = models.CharField(max_length=20)  # a result of the step `ticket`
+    details = SealedField()  # {"seat", "needs", "guardian", "note"}
+    late = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)  # when she stood before the team at the airport
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["flight", "enrolment"], name="operations_passenger_once")]
+
+    def sealing_key(self) -> bytes:
+        return self.flight.sealing_key()
+
+
+class Cost(models.Model):
+    """One line of the ledger: money for one person or for all of an operation, in its own currency."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="costs")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="costs")
+    kind = models.CharField(max_length=12)  # a word of `rules.costs`
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    payer = models.CharField(max_length=12)
+    note = SealedField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.UUIDField(null=True)
+
+    def sealing_key(self) -> bytes:
+        return self.operation.sealing_key()

@@ -66,3 +66,14 @@ class StepRecord(CasePart):
                 fields=["step", "said_at", "said_by_side", "result"], name="repatriation_statement_once"
             )
         ]
+
+
+class Stay(CasePart):
+    """Until when she may be in the country where she is; her fine is counted from there. One a case."""
+
+    allowed_until = SealedField()  # ISO date, the last allowed day
+    recorded_by = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], name="repatriation_stay_once")]

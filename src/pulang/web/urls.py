@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from pulang.web.operations.papers import genuine
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.cases.urls")),
     path("account/", include("pulang.web.account.urls")),
     path("administration/", include("pulang.web.administration.urls")),
     path("audit/", include("pulang.web.audit.urls")),
+    path("", include("pulang.web.care.urls")),
+    path("genuine/<slug:code>/", genuine, name="genuine"),
     path("", include("pulang.web.copies.urls")),
     path("", include("pulang.web.identification.urls")),
     path("lists/", include("pulang.web.lists.urls")),

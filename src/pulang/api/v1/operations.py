@@ -1,6 +1,6 @@
 """Operations: open one, register people into it from desks or lists, ask how it stands and who is stuck."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -115,6 +115,7 @@ class RegisterIn(In):
     urgency: Code = "normal"
     risks: Annotated[list[Code], Field(max_length=30)] = []
     place: Annotated[str, Field(max_length=500)] = ""
+    allowed_until: date | None = None
 
     def draft(self) -> PersonDraft:
         numbers = {"passport": self.passport, "nik": self.nik}
@@ -208,6 +209,7 @@ def register(request: ApiRequest, operation_id: UUID, body: RegisterIn, once: st
         urgency=body.urgency,
         risks=body.risks,
         place=body.place,
+        allowed_until=body.allowed_until,
         once=once,
     )
     return Status(

@@ -59,7 +59,7 @@ def enrol(actor: Actor, operation: Operation, cases: Sequence[Case]) -> dict[UUI
             case=case,
             person_id=case.person_id,
             number=number,
-            token=_token(),
+            token=new_token(),
             enrolled_by=actor.id,
         )
         for number, case in enumerate(new, start=last - len(new) + 1)
@@ -69,7 +69,8 @@ def enrol(actor: Actor, operation: Operation, cases: Sequence[Case]) -> dict[UUI
     return held | {row.case_id: row for row in made}
 
 
-def _token() -> str:
+def new_token() -> str:
+    """A random code that says nothing by itself: for slips and for papers."""
     return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN))
 
 

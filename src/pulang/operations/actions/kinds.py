@@ -22,6 +22,7 @@ from pulang.exchange.partners import partners_for
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError
 from pulang.lib.text import clean_text
+from pulang.operations.actions.flights import foresee_seats, give_seats, load_flight
 from pulang.operations.errors import SharingRefused
 from pulang.operations.models import BulkKind
 from pulang.repatriation.actions import complete_steps, foresee_steps
@@ -114,6 +115,37 @@ def _ask(actor: Actor, case_id: UUID, asked: Asked) -> None:
         ask()
 
 
+def _read_flight(actor: Actor, asked: Asked) -> dict[str, Any]:
+    payers = {code for code, one in current_list().step("ticket").outcomes.items() if one.ends.lets_on}
+    if asked.get("payer") not in payers:
+        raise Invalid("payer", "not_a_choice")
+    try:
+        flight_id = UUID(str(asked.get("flight", "")))
+    except ValueError as error:
+        raise Invalid("flight", "not_a_choice") from error
+    load_flight(flight_id)
+    guardian = clean_text(str(asked.get("guardian", "")), field="guardian", max_length=200)
+    note = clean_text(str(asked.get("note", "")), field="note", max_length=1000, multiline=True)
+    return {"flight": str(flight_id), "payer": asked["payer"], "guardian": guardian, "note": note}
+
+
+def _foresee_flight(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
+    return foresee_seats(
+        actor, case_ids, flight_id=UUID(asked["flight"]), payer=asked["payer"], guardian=asked["guardian"]
+    )
+
+
+def _do_flight(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
+    return give_seats(
+        actor,
+        case_ids,
+        flight_id=UUID(asked["flight"]),
+        payer=asked["payer"],
+        guardian=asked["guardian"],
+        note=asked["note"],
+    )
+
+
 def _who_refused(case_ids: Collection[UUID]) -> set[UUID]:
     """Who was asked whether a partner may be told, and does not allow it now."""
     asked = Consent.objects.filter(case__in=case_ids, scopes__contains=[CONSENT]).order_by("recorded_at")
@@ -124,5 +156,6 @@ def _who_refused(case_ids: Collection[UUID]) -> set[UUID]:
 
 KINDS: Mapping[BulkKind, Kind] = {
     BulkKind.STEP: Kind(Permission.STEP_COMPLETE, _read_step, _foresee_step, _do_step),
+    BulkKind.FLIGHT: Kind(Permission.STEP_COMPLETE, _read_flight, _foresee_flight, _do_flight),
     BulkKind.NATIONALITY: Kind(Permission.MESSAGE_SEND, _read_nationality, _foresee_nationality, _do_nationality),
 }

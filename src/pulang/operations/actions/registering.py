@@ -1,6 +1,7 @@
 """One person at a registration desk: searched, registered, her case opened, a number given. One transaction."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ from pulang.persons.drafts import PersonDraft
 from pulang.persons.finding import lock_keys
 from pulang.persons.queries import known_already
 from pulang.persons.rules import check, keys_of
+from pulang.repatriation.actions import record_stay
 
 
 @action(Permission.PERSON_REGISTER)
@@ -36,6 +38,7 @@ def register_into(
     urgency: str = Urgency.NORMAL,
     risks: Collection[str] = (),
     place: str = "",
+    allowed_until: date | None = None,
     once: str = "",
 ) -> Enrolment:
     """Register somebody into the operation; who is known by a paper gets no second record.
@@ -61,6 +64,8 @@ def register_into(
         _triage(actor, case, urgency, risks)
         if where:
             record_whereabouts(actor, case_id=case.pk, place=where)
+        if allowed_until:
+            record_stay(actor, case_id=case.pk, allowed_until=allowed_until)
         return enrol(actor, operation, [case])[case.pk]
 
     return row_once(actor, once, Enrolment, make)

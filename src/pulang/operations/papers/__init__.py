@@ -1,6 +1,19 @@
 """Papers of operations: each a template below ``data/papers`` and a function that gathers what stands in it."""
 
+from pulang.operations.papers.flights import issue_flight_paper
+from pulang.operations.papers.issuing import check_paper, foresee_paper, issue_paper, paper_for, papers_for
 from pulang.operations.papers.parts import Paper
+from pulang.operations.papers.sheets import sheet_for
 from pulang.operations.papers.slips import slips_for
 
-__all__ = ["Paper", "slips_for"]
+__all__ = [
+    "Paper",
+    "check_paper",
+    "foresee_paper",
+    "issue_flight_paper",
+    "issue_paper",
+    "paper_for",
+    "papers_for",
+    "sheet_for",
+    "slips_for",
+]

@@ -1,5 +1,6 @@
 """Reads of the register. Every look leaves its word in the audit."""
 
+from pulang.persons.queries.many import Sheet, sheets_of
 from pulang.persons.queries.merges import (
     MergePreview,
     MergeView,
@@ -19,6 +20,7 @@ __all__ = [
     "MergeView",
     "Oddity",
     "PersonView",
+    "Sheet",
     "Summary",
     "draft_of",
     "known_already",
@@ -29,6 +31,7 @@ __all__ = [
     "oddities_in",
     "person_for",
     "records_of",
+    "sheets_of",
     "summaries",
     "view_of",
 ]

@@ -4,6 +4,7 @@ from pulang.repatriation.actions.many import begin_ways, complete_steps, foresee
 from pulang.repatriation.actions.notice import announce_return
 from pulang.repatriation.actions.partner import apply_partner_step
 from pulang.repatriation.actions.reading import open_step
+from pulang.repatriation.actions.stays import record_stay
 from pulang.repatriation.actions.steps import begin_way_home, complete_step, set_step_agency, undo_step
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "complete_steps",
     "foresee_steps",
     "open_step",
+    "record_stay",
     "set_step_agency",
     "undo_step",
 ]

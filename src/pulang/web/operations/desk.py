@@ -71,6 +71,7 @@ def _register(request: OfficerRequest, operation_id: UUID, form: DeskForm) -> in
         urgency=given["urgency"],
         risks=given["risks"],
         place=given["place"],
+        allowed_until=given["allowed_until"],
         once=given["once"],
     )
     return row.number

@@ -14,7 +14,7 @@ from pulang.cases.rules import risk_words
 from pulang.operations.models import OperationKind
 from pulang.persons.drafts import ContactDraft, PersonDraft
 from pulang.web.cases import words
-from pulang.web.cases.forms import choose
+from pulang.web.cases.forms import choose, day_input
 from pulang.web.form_page import OnceForm
 from pulang.web.reports.forms import RegisterForm, draft_of
 
@@ -69,6 +69,12 @@ class DeskForm(OnceForm, RegisterForm):
         label=_("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.NORMAL
     )
     place = forms.CharField(label=_("Where she stays now"), max_length=500, required=False)
+    allowed_until = forms.DateField(
+        label=_("Her visa or permit allowed her to stay until"),
+        required=False,
+        widget=day_input(),
+        help_text=_("The fine for overstaying is counted from there."),
+    )
     field_order = (
         "once",
         "person",

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pulang.repatriation.rules import StepDefinition
+from pulang.repatriation.rules import StepDefinition, current_list
 from pulang.web.cases.forms import choose, text_area
 from pulang.web.form_page import OnceForm
 from pulang.web.messages.words import LANGUAGES
 from pulang.web.repatriation.forms import StepForm
-from pulang.web.texts import language
+from pulang.web.texts import in_language, language
 
 
 class TogetherForm(OnceForm):
@@ -82,3 +83,45 @@ class NationalityForm(TogetherForm):
 
     def asked(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("to", "question", "lang")}
+
+
+class SeatsForm(TogetherForm):
+    """Who gets a seat on a flight; those whose ticket comes next are chosen."""
+
+    payer = forms.ChoiceField(label=_("Who pays"), widget=forms.RadioSelect)
+    guardian = forms.CharField(
+        label=_("Who travels with a child"),
+        max_length=200,
+        required=False,
+        help_text=_("No child flies alone. Give children seats apart from the others, with the one beside them."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+    field_order = ("once", "payer", "guardian", "note", "people")
+
+    def __init__(self, *args: Any, flight: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.flight = flight
+        outcomes = current_list().step("ticket").outcomes
+        choose(self, "payer", [(code, in_language(one.text)) for code, one in outcomes.items() if one.ends.lets_on])
+
+    def asked(self) -> dict[str, Any]:
+        return {
+            "flight": str(self.flight),
+            **{name: self.cleaned_data[name] for name in ("payer", "guardian", "note")},
+        }
+
+
+class PaperForm(TogetherForm):
+    """A paper about many people: in which language, to whom."""
+
+    language = forms.ChoiceField(label=_("Language of the paper"), choices=list(LANGUAGES.items()))
+    addressee = forms.CharField(label=_("To whom"), max_length=300, required=False, widget=text_area(3))
+    field_order = ("once", "language", "addressee", "people")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].initial = language()
+        self.fields["people"].help_text = _("Who cannot stand on it is named before it is issued, with the reason.")
+
+    def asked(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("language", "addressee")}

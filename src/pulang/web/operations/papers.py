@@ -1,16 +1,104 @@
-"""Papers and sheets of an operation, as downloads."""
+"""Papers and sheets of an operation: issued, listed, downloaded, and whether one is genuine."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
-from pulang.operations.papers import Paper, slips_for
+from pulang.access.policy import may
+from pulang.lib.errors import NotFound, PulangError
+from pulang.operations.errors import PaperUnknown
+from pulang.operations.models import PaperKind
+from pulang.operations.papers import (
+    Paper,
+    check_paper,
+    foresee_paper,
+    issue_paper,
+    paper_for,
+    papers_for,
+    sheet_for,
+    slips_for,
+)
+from pulang.operations.papers.rows import ROWS
+from pulang.operations.queries import board_for, names_for
 from pulang.operations.queries.people import MOST
-from pulang.web.pages import OfficerRequest, page
+from pulang.web.operations.forms_together import PaperForm
+from pulang.web.operations.together import Work, for_many
+from pulang.web.pages import OfficerRequest, page, public_page
 from pulang.web.rulings.papers import asked_in
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def papers(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    """What was issued, and what can be."""
+    board = board_for(request.actor, operation_id)
+    columns = (_("Number"), _("Paper"), _("People"), _("Issued"), _("By"), _("Spreadsheet"))
+    rows = [
+        {
+            "url": reverse("operation_paper", args=[operation_id, one.pk]),
+            "cells": [
+                {"label": columns[0], "value": one.number},
+                {"label": columns[1], "value": PaperKind(one.kind).label},
+                {"label": columns[2], "value": str(one.people), "numeric": True},
+                {"label": columns[3], "value": date_format(one.issued_at, "SHORT_DATETIME_FORMAT")},
+                {"label": columns[4], "value": one.issued_by.name},
+                {
+                    "label": columns[5],
+                    "value": "XLSX",
+                    "url": reverse("operation_sheet", args=[operation_id, one.pk]),
+                },
+            ],
+        }
+        for one in papers_for(request.actor, operation_id)
+    ]
+    kinds = [
+        {"url": reverse("operation_paper_new", args=[operation_id, kind]), "label": kind.label} for kind in ROWS
+    ]
+    context = {
+        "operation": board.operation,
+        "kinds": kinds if may(request.actor, Permission.STEP_COMPLETE) else [],
+        "columns": [{"label": label, "numeric": place == 2} for place, label in enumerate(columns)],
+        "rows": rows,
+    }
+    return render(request, "operations/papers.html", context)
+
+
+@page(Permission.STEP_COMPLETE, Permission.CASE_READ)
+def issue(request: OfficerRequest, operation_id: UUID, paper_kind: str) -> HttpResponse:
+    """Choose people, see who can stand on the paper and who cannot, issue it."""
+    people = names_for(request.actor, operation_id, limit=MOST)
+    if paper_kind not in PaperKind.values or PaperKind(paper_kind) not in ROWS:
+        raise NotFound()
+
+    def look(asked: dict[str, Any], numbers: list[int]) -> dict[int, PulangError | None]:
+        return foresee_paper(request.actor, operation_id, kind=paper_kind, numbers=numbers)
+
+    def do(asked: dict[str, Any], numbers: list[int], once: str) -> str:
+        issue_paper(request.actor, operation_id=operation_id, kind=paper_kind, numbers=numbers, once=once, **asked)
+        return reverse("operation_papers", args=[operation_id])
+
+    title = PaperKind(paper_kind).label
+    return for_many(request, operation_id, PaperForm, Work(look, do), title=title, people=people)
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def one_paper(request: OfficerRequest, operation_id: UUID, paper_id: UUID) -> HttpResponse:
+    return download(paper_for(request.actor, operation_id, paper_id), PDF)
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def one_sheet(request: OfficerRequest, operation_id: UUID, paper_id: UUID) -> HttpResponse:
+    return download(sheet_for(request.actor, operation_id, paper_id), XLSX)
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
@@ -24,12 +112,29 @@ def slips(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         first=_number(request, "first", 1),
         last=_number(request, "last", MOST),
     )
-    return pdf(paper)
+    return download(paper, PDF)
 
 
-def pdf(paper: Paper) -> HttpResponse:
+@public_page
+def genuine(request: HttpRequest, code: str) -> HttpResponse:
+    """For whoever holds a paper: whether it was issued here, when and by whom. Nobody on it is named."""
+    try:
+        found = check_paper(code=code)
+    except PaperUnknown:
+        return render(request, "operations/genuine.html", {"facts": []}, status=404)
+    facts = [
+        {"term": _("Paper"), "value": PaperKind(found.kind).label},
+        {"term": _("Number"), "value": found.number},
+        {"term": _("Issued"), "value": date_format(timezone.localtime(found.issued_at), "SHORT_DATE_FORMAT")},
+        {"term": _("Agency"), "value": found.agency.name},
+        {"term": _("People"), "value": str(found.people)},
+    ]
+    return render(request, "operations/genuine.html", {"facts": facts})
+
+
+def download(paper: Paper, media_type: str) -> HttpResponse:
     """A download under a name that names nobody."""
-    response = HttpResponse(paper.content, content_type="application/pdf")
+    response = HttpResponse(paper.content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
     return response
 

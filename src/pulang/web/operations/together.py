@@ -1,6 +1,7 @@
 """One thing for many people: fill in once, see what would happen to each, do it, see what became of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,10 @@ from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems, PulangErr
 from pulang.operations.actions import foresee, start_bulk
 from pulang.operations.actions.bulk import MOST
 from pulang.operations.models import BulkKind, LineState
-from pulang.operations.queries import BulkView, board_for, bulk_for, bulks_for, names_for
+from pulang.operations.queries import BulkView, board_for, bulk_for, bulks_for, flight_for, names_for
 from pulang.repatriation.rules import current_list
 from pulang.web.forms import add_problems
-from pulang.web.operations.forms_together import NationalityForm, StepTogetherForm, TogetherForm
+from pulang.web.operations.forms_together import NationalityForm, SeatsForm, StepTogetherForm, TogetherForm
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 from pulang.words import sentence
@@ -65,7 +66,11 @@ def record_step(request: OfficerRequest, operation_id: UUID, code: str) -> HttpR
     def make(*args: Any, **options: Any) -> TogetherForm:
         return StepTogetherForm(*args, definition=definition, **options)
 
-    return _together(request, operation_id, BulkKind.STEP, make, title=in_language(definition.title), step=code)
+    people = names_for(request.actor, operation_id, step=code, limit=MOST)
+    title = in_language(definition.title)
+    return for_many(
+        request, operation_id, make, _bulk(request, operation_id, BulkKind.STEP), title=title, people=people
+    )
 
 
 @page(Permission.MESSAGE_SEND, Permission.CASE_WORK)
@@ -75,7 +80,21 @@ def ask_nationality(request: OfficerRequest, operation_id: UUID) -> HttpResponse
     def make(*args: Any, **options: Any) -> TogetherForm:
         return NationalityForm(*args, partners=offered, **options)
 
-    return _together(request, operation_id, BulkKind.NATIONALITY, make, title=BulkKind.NATIONALITY.label)
+    people = names_for(request.actor, operation_id, limit=MOST)
+    work = _bulk(request, operation_id, BulkKind.NATIONALITY)
+    return for_many(request, operation_id, make, work, title=BulkKind.NATIONALITY.label, people=people)
+
+
+@page(Permission.STEP_COMPLETE, Permission.CASE_WORK)
+def give_seats(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+    flight, _passengers = flight_for(request.actor, operation_id, flight_id)
+
+    def make(*args: Any, **options: Any) -> TogetherForm:
+        return SeatsForm(*args, flight=flight.id, **options)
+
+    people = names_for(request.actor, operation_id, step="ticket", limit=MOST)
+    work = _bulk(request, operation_id, BulkKind.FLIGHT)
+    return for_many(request, operation_id, make, work, title=flight.title, people=people)
 
 
 @page(Permission.CASE_WORK, methods=("GET", "HEAD"))
@@ -110,18 +129,38 @@ def result(request: OfficerRequest, operation_id: UUID, bulk_id: UUID) -> HttpRe
     return render(request, "operations/bulk.html", context)
 
 
-def _together(
+@dataclass(frozen=True)
+class Work:
+    """`look` says what would become of each number; `do` does it and gives the address to go on to."""
+
+    look: Callable[[dict[str, Any], list[int]], dict[int, PulangError | None]]
+    do: Callable[[dict[str, Any], list[int], str], str]
+
+
+def _bulk(request: OfficerRequest, operation_id: UUID, kind: BulkKind) -> Work:
+    def look(asked: dict[str, Any], numbers: list[int]) -> dict[int, PulangError | None]:
+        return foresee(request.actor, operation_id, kind=kind, asked=asked, numbers=numbers)
+
+    def do(asked: dict[str, Any], numbers: list[int], once: str) -> str:
+        bulk = start_bulk(
+            request.actor, operation_id=operation_id, kind=kind, asked=asked, numbers=numbers, once=once
+        )
+        return reverse("operation_bulk", args=[operation_id, bulk.pk])
+
+    return Work(look, do)
+
+
+def for_many(
     request: OfficerRequest,
     operation_id: UUID,
-    kind: BulkKind,
     make: Callable[..., TogetherForm],
+    work: Work,
     *,
     title: str | Promise,
-    step: str = "",
+    people: dict[int, str],
 ) -> HttpResponse:
     """The form; sent once, it shows what would happen; sent again from there (`sure`), it is done."""
     board = board_for(request.actor, operation_id)
-    people = names_for(request.actor, operation_id, step=step, limit=MOST)
     context: dict[str, Any] = {"operation": board.operation, "title": title, "people": people}
     form = make(request.POST or None, people=people)
     template, status = "operations/together_form.html", 200
@@ -129,13 +168,8 @@ def _together(
         asked, numbers = form.asked(), form.numbers()
         try:
             if request.POST.get("sure") == "1":
-                once = form.cleaned_data["once"]
-                bulk = start_bulk(
-                    request.actor, operation_id=operation_id, kind=kind, asked=asked, numbers=numbers, once=once
-                )
-                return HttpResponseRedirect(reverse("operation_bulk", args=[operation_id, bulk.pk]))
-            said = foresee(request.actor, operation_id, kind=kind, asked=asked, numbers=numbers)
-            context |= _preview(said, people)
+                return HttpResponseRedirect(work.do(asked, numbers, form.cleaned_data["once"]))
+            context |= _preview(work.look(asked, numbers), people)
             template = "operations/together_preview.html"
         except (NotFound, NotAllowed):
             raise

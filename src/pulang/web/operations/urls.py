@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.operations import board, desk, papers, together
+from pulang.web.operations import arrival, board, desk, flights, overview, papers, together
 from pulang.web.operations.story import bring
 
 ONE = "<uuid:operation_id>/"
+FLIGHT = f"{ONE}flights/<uuid:flight_id>/"
 
 urlpatterns = [
     path("", board.operations, name="operations"),
@@ -23,6 +24,22 @@ urlpatterns = [
     path(f"{ONE}together/step/<slug:code>/", together.record_step, name="operation_step"),
     path(f"{ONE}together/nationality/", together.ask_nationality, name="operation_nationality"),
     path(f"{ONE}together/<uuid:bulk_id>/", together.result, name="operation_bulk"),
+    path(f"{ONE}overview/", overview.overview, name="operation_overview"),
+    path(f"{ONE}papers/", papers.papers, name="operation_papers"),
+    path(f"{ONE}papers/new/<slug:paper_kind>/", papers.issue, name="operation_paper_new"),
+    path(f"{ONE}papers/<uuid:paper_id>/", papers.one_paper, name="operation_paper"),
+    path(f"{ONE}papers/<uuid:paper_id>/sheet/", papers.one_sheet, name="operation_sheet"),
+    path(f"{ONE}flights/", flights.flights, name="operation_flights"),
+    path(f"{ONE}flights/new/", flights.plan, name="operation_flight_new"),
+    path(f"{ONE}costs/new/", flights.add_cost, name="operation_cost_new"),
+    path(FLIGHT, flights.flight, name="operation_flight"),
+    path(f"{FLIGHT}seats/", together.give_seats, name="operation_seats"),
+    path(f"{FLIGHT}passengers/<uuid:passenger_id>/", flights.passenger, name="operation_passenger"),
+    path(f"{FLIGHT}close/", flights.close, name="operation_flight_close"),
+    path(f"{FLIGHT}left/", flights.left, name="operation_flight_left"),
+    path(f"{FLIGHT}papers/<slug:flight_paper>/", flights.issue, name="operation_flight_paper"),
+    path(f"{FLIGHT}arrival/", arrival.arrival, name="operation_arrival"),
+    path(f"{FLIGHT}arrival/check/", arrival.check, name="operation_arrival_check"),
     path(f"{ONE}slips/", papers.slips, name="operation_slips"),
 ]
 

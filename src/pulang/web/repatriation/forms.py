@@ -51,6 +51,14 @@ class UndoForm(VersionForm):
     )
 
 
+class StayForm(forms.Form):
+    allowed_until = forms.DateField(
+        label=_("Her visa or permit allowed her to stay until"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        help_text=_("The fine for overstaying is counted from there."),
+    )
+
+
 class PurposeForm(forms.Form):
     purpose = forms.CharField(
         label=_("For what do you need it?"),

@@ -11,6 +11,7 @@ from pulang.web.repatriation.case_page import bring
 urlpatterns = [
     path("stuck/", stuck.stuck, name="stuck"),
     path("cases/<uuid:case_id>/steps/", views.way_home, name="way_home"),
+    path("cases/<uuid:case_id>/stay/", views.stay, name="stay"),
     path("cases/<uuid:case_id>/steps/begin/", views.begin, name="way_home_begin"),
     path("cases/<uuid:case_id>/steps/<slug:code>/", views.step, name="step"),
     path("cases/<uuid:case_id>/steps/<slug:code>/undo/", views.undo, name="step_undo"),

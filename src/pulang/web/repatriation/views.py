@@ -8,17 +8,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.cases.actions import add_file
+from pulang.cases.queries import case_for
 from pulang.lib.errors import Conflict, Invalid, NotFound, Problems, PulangError
 from pulang.repatriation import actions
 from pulang.repatriation.queries import StepView, WayHome, way_home_for
+from pulang.web.form_page import FormPage, run_form
 from pulang.web.forms import add_problems
 from pulang.web.pages import OfficerRequest, page
-from pulang.web.repatriation.forms import PurposeForm, StepForm, UndoForm
+from pulang.web.repatriation.forms import PurposeForm, StayForm, StepForm, UndoForm
 from pulang.web.repatriation.wording import day, records, result_in_words, steps_context, titles, who_does
 from pulang.web.texts import in_language
 
@@ -41,6 +45,18 @@ def begin(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     actions.begin_way_home(request.actor, case_id=case_id)
     messages.success(request, _("The way home has begun; its first steps are in the queue."))
     return redirect("way_home", case_id)
+
+
+@page(Permission.CASE_WORK)
+def stay(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    """Until when she may be in the country, from which her fine is counted."""
+    case = case_for(request.actor, case_id)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.record_stay(request.actor, case_id=case_id, **given)
+
+    title, back = gettext_lazy("Until when she may stay"), reverse("way_home", args=[case_id])
+    return run_form(request, StayForm, act, page=FormPage(title, gettext_lazy("Save"), back, case.number))
 
 
 @page(Permission.CASE_READ)

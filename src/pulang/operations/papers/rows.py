@@ -1,0 +1,102 @@
+"""What stands in a paper of each kind about each person, and who is left out of it and why."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pulang.cases.rules import CLOSED
+from pulang.lib.errors import NotFound, PulangError
+from pulang.operations.errors import NoFine, NotPermittedYet, StayUnknown
+from pulang.operations.models import Enrolment, PaperKind
+from pulang.operations.queries.known import Known, gather
+from pulang.repatriation.rules import fine_for
+
+HERE = "KHM"  # the country whose fines and exit permits these papers ask for
+Row = dict[str, Any]
+
+
+def rows_of(kind: PaperKind, rows: Sequence[Enrolment], on: date) -> tuple[list[Row], dict[int, PulangError]]:
+    """The rows of the paper in the order of numbers, and why others are not on it, by number."""
+    known, left_out = gather(rows)
+    made: list[Row] = []
+    for one in known:
+        try:
+            made.append({**person_row(one), **ROWS[kind](one, on)})
+        except PulangError as error:
+            left_out[one.row.number] = error
+    return made, left_out
+
+
+def person_row(one: Known) -> Row:
+    """What every paper says of a person."""
+    number, expires = one.travel_paper
+    return {
+        "number": one.row.number,
+        "case": one.case.number,
+        "name": one.sheet.name,
+        "sex": one.sheet.sex,
+        "born": one.sheet.birth_date,
+        "birth_place": one.sheet.birth_place,
+        "nationality": one.sheet.nationality,
+        "passport": one.sheet.papers.get("passport", ""),
+        "nik": one.sheet.papers.get("nik", ""),
+        "paper": number,
+        "paper_until": expires,
+    }
+
+
+def _open(one: Known) -> None:
+    """Raises NotFound for a closed case: nothing is asked for her any more."""
+    if one.case.status == CLOSED:
+        raise NotFound()
+
+
+def _nationality(one: Known, on: date) -> Row:
+    _open(one)
+    return {}
+
+
+def _fine(one: Known, on: date) -> Row:
+    """With what was granted, where the answer is recorded already. Raises StayUnknown, NoFine."""
+    _open(one)
+    if not one.stay:
+        raise StayUnknown()
+    fine = fine_for(date.fromisoformat(one.stay), on, country=HERE)
+    if not fine.days:
+        raise NoFine()
+    row: Row = {
+        "allowed_until": one.stay,
+        "days": fine.days,
+        "a_day": f"{fine.a_day:.2f}",
+        "amount": f"{fine.amount:.2f}",
+        "currency": fine.currency,
+        "granted": "",
+    }
+    answer = one.said.get("fine_waiver", {})
+    if answer.get("result") == "granted":
+        row["granted"] = row["amount"]
+    elif answer.get("result") == "granted_part" and answer.get("currency") == fine.currency:
+        row["granted"] = f"{max(fine.amount - Decimal(answer.get('to_pay', '0')), Decimal(0)):.2f}"
+    return row
+
+
+def _exit(one: Known, on: date) -> Row:
+    """Raises NotPermittedYet without a paper to travel with."""
+    _open(one)
+    if not one.travel_paper[0] and "splp" not in one.said:
+        raise NotPermittedYet()
+    return {"fine": one.said.get("fine_waiver", {}).get("result", "")}
+
+
+def _splp(one: Known, on: date) -> Row:
+    _open(one)
+    return {"address": one.sheet.address, "description": one.sheet.description}
+
+
+ROWS = {
+    PaperKind.NATIONALITY: _nationality,
+    PaperKind.FINE: _fine,
+    PaperKind.EXIT: _exit,
+    PaperKind.SPLP: _splp,
+}

@@ -1,0 +1,252 @@
+"""Flights of an operation: planned, filled, closed, gone; and what everything costs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pulang.access.permissions import Permission
+from pulang.access.policy import may
+from pulang.lib.errors import NotFound
+from pulang.operations import actions
+from pulang.operations.models import FlightState, PaperKind, PassengerState
+from pulang.operations.papers import issue_flight_paper
+from pulang.operations.queries import (
+    FlightView,
+    Ledger,
+    PassengerView,
+    board_for,
+    flight_for,
+    flights_for,
+    ledger_for,
+)
+from pulang.web.form_page import FormPage, run_form
+from pulang.web.operations.flight_forms import KINDS, CostForm, FlightForm, PassengerForm
+from pulang.web.pages import OfficerRequest, page
+from pulang.web.texts import language
+
+LOOKS = {
+    PassengerState.BOOKED: "info",
+    PassengerState.LEFT: "info",
+    PassengerState.ARRIVED: "ok",
+    PassengerState.OFF: "",
+}
+PAPERS = (PaperKind.MANIFEST, PaperKind.HANDOVER)
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def flights(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    board = board_for(request.actor, operation_id)
+    columns = (_("Flight"), _("Day"), _("Seats taken"), _("State"))
+    rows = [
+        {
+            "url": reverse("operation_flight", args=[operation_id, one.id]),
+            "cells": [
+                {"label": columns[0], "value": one.title},
+                {"label": columns[1], "value": date_format(one.day, "SHORT_DATE_FORMAT")},
+                {"label": columns[2], "value": f"{one.taken} / {one.seats}"},
+                {"label": columns[3], "value": FlightState(one.state).label},
+            ],
+        }
+        for one in flights_for(request.actor, operation_id)
+    ]
+    context = {
+        "operation": board.operation,
+        "columns": [{"label": label} for label in columns],
+        "rows": rows,
+        **_ledger(ledger_for(request.actor, operation_id)),
+        "may_plan": may(request.actor, Permission.OPERATION_MANAGE),
+        "may_pay": may(request.actor, Permission.CASE_WORK),
+    }
+    return render(request, "operations/flights.html", context)
+
+
+@page(Permission.OPERATION_MANAGE)
+def plan(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    board = board_for(request.actor, operation_id)
+
+    def act(given: dict[str, Any]) -> str:
+        made = actions.plan_flight(
+            request.actor,
+            operation_id=operation_id,
+            day=given["day"],
+            seats=given["seats"],
+            segments=given["segments"],
+            escorts=given["escorts"].splitlines(),
+            once=given["once"],
+        )
+        return reverse("operation_flight", args=[operation_id, made.pk])
+
+    asked = FormPage(
+        gettext_lazy("Plan a flight"),
+        gettext_lazy("Plan it"),
+        reverse("operation_flights", args=[operation_id]),
+        board.operation.title,
+        lead=gettext_lazy("When and how people travel is sealed. Recruiters wait at airports."),
+    )
+    return run_form(request, FlightForm, act, page=asked)
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+    shown, passengers = flight_for(request.actor, operation_id, flight_id)
+    columns = (_("Number and name"), _("State"), _("Seat"), _("Needs"), _("Travels with"), _("Note"))
+    gone = shown.state == FlightState.LEFT
+    works = may(request.actor, Permission.STEP_COMPLETE)
+    context = {
+        "flight": shown,
+        "day": date_format(shown.day, "SHORT_DATE_FORMAT"),
+        "operation_id": operation_id,
+        "facts": _facts(shown),
+        "columns": [{"label": label} for label in columns],
+        "rows": [_row(columns, shown, one) for one in passengers],
+        "may_fill": works and not gone,
+        "may_close": may(request.actor, Permission.OPERATION_MANAGE) and shown.state == FlightState.PLANNED,
+        "may_leave": works and not gone,
+        "may_receive": works and gone,
+        "papers": [(kind.value, kind.label) for kind in PAPERS] if works and passengers else [],
+    }
+    return render(request, "operations/flight.html", context)
+
+
+@page(Permission.STEP_COMPLETE, Permission.CASE_READ)
+def passenger(request: OfficerRequest, operation_id: UUID, flight_id: UUID, passenger_id: UUID) -> HttpResponse:
+    """Her seat and needs; or what became of her instead of flying."""
+    shown, passengers = flight_for(request.actor, operation_id, flight_id)
+    one = next((each for each in passengers if each.id == passenger_id), None)
+    if one is None:
+        raise NotFound()
+    number = one.number
+
+    def act(given: dict[str, Any]) -> None:
+        actor, state, note = request.actor, given["state"], given["note"]
+        if state == PassengerState.OFF:
+            actions.take_off(actor, flight_id=flight_id, number=number, reason=note)
+        elif state:
+            actions.mark_passenger(actor, flight_id=flight_id, number=number, state=state, note=note)
+        else:
+            actions.set_passenger(
+                actor,
+                flight_id=flight_id,
+                number=number,
+                seat=given["seat"],
+                needs=given["needs"],
+                guardian=given["guardian"],
+            )
+
+    asked = FormPage(
+        f"{number} · {one.name or _('name not yours to see')}",
+        gettext_lazy("Save"),
+        reverse("operation_flight", args=[operation_id, flight_id]),
+        shown.title,
+    )
+    initial = {"seat": one.seat, "needs": one.needs, "guardian": one.guardian}
+    return run_form(request, PassengerForm, act, page=asked, initial=initial)
+
+
+@page(Permission.OPERATION_MANAGE, methods=("POST",))
+def close(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+    flight_for(request.actor, operation_id, flight_id)
+    actions.close_manifest(request.actor, flight_id=flight_id)
+    messages.success(request, _("The manifest is closed; later changes are marked."))
+    return HttpResponseRedirect(reverse("operation_flight", args=[operation_id, flight_id]))
+
+
+@page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))
+def left(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+    flight_for(request.actor, operation_id, flight_id)
+    outcomes = actions.say_left(request.actor, flight_id=flight_id)
+    odd = [str(number) for number, error in outcomes.items() if error is not None]
+    messages.success(request, _("The flight has left."))
+    if odd:
+        text = ngettext(
+            "On board, but a step before the departure is open, for %(n)s person: %(who)s.",
+            "On board, but a step before the departure is open, for %(n)s people: %(who)s.",
+            len(odd),
+        )
+        messages.warning(request, text % {"n": len(odd), "who": ", ".join(odd)})
+    return HttpResponseRedirect(reverse("operation_flight", args=[operation_id, flight_id]))
+
+
+@page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))
+def issue(request: OfficerRequest, operation_id: UUID, flight_id: UUID, flight_paper: str) -> HttpResponse:
+    flight_for(request.actor, operation_id, flight_id)
+    if flight_paper not in PAPERS:
+        raise NotFound()
+    issued = issue_flight_paper(request.actor, flight_id=flight_id, kind=flight_paper, language=language())
+    messages.success(request, _("Issued as %(number)s.") % {"number": issued.number})
+    return HttpResponseRedirect(reverse("operation_papers", args=[operation_id]))
+
+
+@page(Permission.CASE_WORK)
+def add_cost(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    board = board_for(request.actor, operation_id)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.record_cost(request.actor, operation_id=operation_id, **given)
+
+    asked = FormPage(
+        gettext_lazy("Add a cost"),
+        gettext_lazy("Add it"),
+        reverse("operation_flights", args=[operation_id]),
+        board.operation.title,
+        lead=gettext_lazy("A wrong line is set right by one with a minus."),
+    )
+    return run_form(request, CostForm, act, page=asked)
+
+
+def _facts(shown: FlightView) -> list[dict[str, Any]]:
+    return [
+        {"term": _("Day"), "value": date_format(shown.day, "SHORT_DATE_FORMAT")},
+        {"term": _("Seats taken"), "value": f"{shown.taken} / {shown.seats}"},
+        {"term": _("State"), "value": FlightState(shown.state).label},
+        {"term": _("Escorts"), "value": "; ".join(shown.escorts)},
+    ]
+
+
+def _row(columns: tuple[str, ...], shown: FlightView, one: PassengerView) -> dict[str, Any]:
+    state = PassengerState(one.state)
+    label = f"{state.label} · {_('changed after closing')}" if one.late else str(state.label)
+    gone = shown.state == FlightState.LEFT
+    target = "way_home" if gone else "operation_passenger"
+    where = [one.case_id] if gone else [shown.operation_id, shown.id, one.id]
+    return {
+        "url": reverse(target, args=where),
+        "cells": [
+            {"label": columns[0], "value": f"{one.number} · {one.name or _('name not yours to see')}"},
+            {"label": columns[1], "badge": {"label": label, "kind": LOOKS.get(state, "danger")}},
+            {"label": columns[2], "value": one.seat},
+            {"label": columns[3], "value": one.needs},
+            {"label": columns[4], "value": one.guardian},
+            {"label": columns[5], "value": one.note},
+        ],
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    columns = (_("Currency"), *(str(KINDS[kind]) for kind in KINDS), _("Total"))
+    return {
+        "cost_columns": [{"label": label, "numeric": place > 0} for place, label in enumerate(columns)],
+        "cost_rows": [
+            {
+                "cells": [
+                    {"label": columns[0], "value": currency},
+                    *(
+                        {"label": label, "value": _money(sums.get(kind)), "numeric": True}
+                        for label, kind in zip(columns[1:], (*KINDS, "total"), strict=True)
+                    ),
+                ]
+            }
+            for currency, sums in sorted(ledger.sums.items())
+        ],
+    }
+
+
+def _money(amount: Any) -> str:
+    return number_format(amount, decimal_pos=2, force_grouping=True) if amount is not None else "–"
