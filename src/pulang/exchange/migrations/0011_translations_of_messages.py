@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0008_mailboxes'),
+        ('exchange', '0010_log_row_security'),
     ]
 
     operations = [
