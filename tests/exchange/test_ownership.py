@@ -1,5 +1,6 @@
 """Objects have one owner: what a partner owns is corrected, restricted and taken back here as it says."""
 
+import base64
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -78,11 +79,17 @@ def case_here(owner) -> Case:
     return Case.objects.get(uid=owner.uid)
 
 
+def signed_in(message: Message) -> str:
+    """The text of the signed token that is kept as evidence, if any."""
+    parts = (message.signed or "..").split(".")
+    return base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)).decode()
+
+
 def everything_of_her() -> str:
     """All that this node holds in words: opened fields of persons, messages and papers."""
     with acting_as(system("test")):
         words = [str(p.name) + str(p.birth_date) for p in Person.objects.all()]
-        words += [str(m.body) for m in Message.objects.filter(outgoing=False)]
+        words += [f"{m.body} {m.translations} {signed_in(m)}" for m in Message.objects.filter(outgoing=False)]
         words += [str(p.number) for p in Paper.objects.all()]
     return " ".join(words)
 

@@ -1,7 +1,7 @@
 """Sending: the envelope row is written in the transaction of the change that it tells of."""
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -70,6 +70,7 @@ def send(
     onward: bool = False,
     caveat: str = "",
     lang: str = "en",
+    translations: Sequence[Mapping[str, str]] = (),
     approvers: Collection[UUID] = (),
 ) -> Message:
     """Sign, seal and queue a message to the paired node `to`; it leaves when this transaction commits.
@@ -109,6 +110,7 @@ def send(
         "retention": retention.as_json() if retention else None,
         "officer": _officer(actor, approvers),
         "lang": lang,
+        "translations": [dict(one) for one in translations] or None,
         "body": dict(body),
     }
     payload = build(fields)
@@ -155,6 +157,7 @@ def _queue(
         officer=fields["officer"],
         lang=fields["lang"],
         body=fields["body"],
+        translations=fields["translations"],
         signed=signed.decode(),
         envelope=encrypt_for(signed, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,

@@ -130,7 +130,7 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
     message.scope, message.code = effect.scope, code
     message.state = {"stored": "quarantined", "applied": "accepted"}.get(level, level)
     if code in FORGOTTEN:
-        message.body = None
+        message.body = message.translations = message.signed = None
     message.save(force_insert=True)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
@@ -199,6 +199,7 @@ def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
         officer=envelope.raw["officer"],
         lang=envelope.raw["lang"],
         body=envelope.body,
+        translations=envelope.raw.get("translations"),
         created=envelope.created,
         expires=envelope.expires,
         reply_by=envelope.reply_by,

@@ -75,6 +75,7 @@ class Message(KeyHolder):
     officer = models.JSONField(default=dict)
     lang = models.CharField(max_length=5, default="en")
     body = SealedField()
+    translations = SealedField()  # of its words: lang, by (human, machine), text
     signed = SealedField()  # the JWS as its author's node signed it
     envelope = models.BinaryField(null=True)
     created = models.DateTimeField()

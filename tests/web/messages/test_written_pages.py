@@ -3,6 +3,7 @@
 import pytest
 
 from pulang.cases.rules.kinds import forms_of_kinds
+from pulang.exchange.inbox import receive
 from tests.cast import make_actor
 from tests.exchange.partner import asks
 from tests.web.world import sign_in
@@ -58,3 +59,24 @@ def test_a_diffusion_goes_through_two_pairs_of_hands(officer, committed_cast, ca
     sent = second.post(answer.url, {"approve": "yes"})
     assert sent.url.startswith("/messages/")
     assert "Waiting to leave" in text(second.get(sent.url))
+
+
+@pytest.mark.parametrize(
+    ("by", "label"), [("machine", "Machine translation, Khmer"), ("human", "by a person, Khmer")]
+)
+def test_a_translation_says_who_made_it_and_goes_with_what_it_translates(officer, partner, case, by, label):
+    given = {**TO, "text": "She is safe.", "translation": "នាងមានសុវត្ថិភាព។"}
+    given |= {"translation_lang": "km", "translation_by": by}
+    answer = officer.post(f"/cases/{case.pk}/messages/note/", given)
+    page = text(officer.get(answer.url))
+    assert label in page
+    assert "នាងមានសុវត្ថិភាព។" in page
+    told = partner.fields(translations=[{"lang": "en", "by": by, "text": "In English."}], lang="km")
+    told["body"] = {"text": "ជាភាសាខ្មែរ", "case": str(case.uid)}
+    receive(partner.peer, [partner.seal(told)])
+    assert "In English." in text(officer.get(f"/messages/{told['id']}/"))
+
+
+def test_a_note_without_translation_leaves_without_one(officer, case):
+    answer = officer.post(f"/cases/{case.pk}/messages/note/", {**TO, "text": "She is safe."})
+    assert "ranslat" not in text(officer.get(answer.url))

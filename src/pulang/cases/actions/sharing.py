@@ -1,6 +1,6 @@
 """Sharing a case with a partner node and talking about it: requests, answers, notes, and having read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -86,9 +86,12 @@ def send_about(
     obj: ObjectRef | None = None,
     due: str = "",
     lang: str = "en",
+    translations: Sequence[Mapping[str, str]] = (),
     once: str = "",
 ) -> Message:
     """A request or note about a shared case; `obj` where its owner can take it back or correct it later.
+
+    `translations` of what was said: `lang`, `by` (human or machine) and `text` of each.
 
     Raises NotShared where the partner does not hold the case, and as `send`.
     """
@@ -96,7 +99,10 @@ def send_about(
     full = body_for(kind, case, body)
     check_holds(case, to)
     check_written(actor, case, kind, full)
-    about: dict[str, Any] = {"due": due, "lang": lang, **({"obj": obj} if obj else {})}
+    told = [
+        {**one, "text": clean_text(one["text"], field="translation", max_length=10_000)} for one in translations
+    ]
+    about: dict[str, Any] = {"due": due, "lang": lang, "translations": told, **({"obj": obj} if obj else {})}
     return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, **about))
 
 

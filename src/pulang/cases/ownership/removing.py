@@ -56,7 +56,7 @@ def _forget_person(actor: Actor, case: Case, copy: Copy) -> int:
 def _forget_words(case: Case, copy: Copy) -> int:
     said = Message.objects.filter(scope=case.pk, outgoing=False, peer__agency=copy.peer_agency).exclude(body=None)
     decided = Decision.objects.filter(case=case, agency=copy.peer_agency).exclude(reasons=None)
-    return said.update(body=None) + decided.update(reasons=None, officer_name="–")
+    return said.update(body=None, translations=None, signed=None) + decided.update(reasons=None, officer_name="–")
 
 
 def _drop_files(case: Case, copy: Copy) -> int:

@@ -149,7 +149,7 @@ def _forget_bodies(peer: Peer, uid: UUID) -> int:
     brought = Message.objects.filter(peer=peer, outgoing=False, obj__uid=str(uid)).exclude(body=None)
     ids = list(brought.values_list("pk", flat=True))
     Quarantined.objects.filter(message_id__in=ids).update(token=b"")
-    return Message.objects.filter(pk__in=ids).update(body=None, envelope=None)
+    return Message.objects.filter(pk__in=ids).update(body=None, translations=None, signed=None, envelope=None)
 
 
 def _pass_on(book: SharedObject, said: Said) -> int:

@@ -32,6 +32,7 @@ from pulang.web.messages.written import title_of, writing_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence
 
+SENT_APART = ("to", "due", "lang", "once", "translations")  # from what goes into the body
 FOUR_EYES = _("A colleague of your agency approves it before it leaves.")
 ON_ITS_WAY = _("It is on its way; its receipt will stand here.")
 
@@ -117,7 +118,7 @@ def _sender(request: OfficerRequest, case_id: UUID, writing: Writing) -> Callabl
     def act(given: dict[str, Any]) -> str:
         if writing.form is NoticeForm:
             return _page_of(announce_return(request.actor, case_id=case_id, **given))
-        said: dict[str, Any] = {name: given.pop(name) for name in ("to", "due", "lang", "once") if name in given}
+        said: dict[str, Any] = {name: given.pop(name) for name in SENT_APART if name in given}
         form = forms_of_kinds().get(writing.kind)
         said |= {"case_id": case_id, "kind": writing.kind, "body": _wire(given) if form else given}
         if form is not None and form.four_eyes:

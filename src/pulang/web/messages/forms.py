@@ -92,6 +92,31 @@ class ToPartner(WrittenForm):
         return one.partner.name
 
 
+class TranslatedForm(ToPartner):
+    """With a translation beside the officer's own words; the partner sees who made it."""
+
+    translation = forms.CharField(
+        label=_("Translation, if there is one"), required=False, max_length=10_000, widget=text_area(3)
+    )
+    translation_lang = forms.ChoiceField(label=_("Language of the translation"), choices=list(LANGUAGES.items()))
+    translation_by = forms.ChoiceField(
+        label=_("Who translated it"), choices=[("human", _("A person")), ("machine", _("A machine"))]
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("translation_lang", "translation_by"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """`translations` as they travel, in the place of the three fields."""
+        given: dict[str, Any] = super().clean() or {}
+        names = ("translation_lang", "translation_by", "translation")
+        lang, by, text = (given.pop(name, "") for name in names)
+        given["translations"] = [{"lang": lang or "en", "by": by or "machine", "text": text}] if text else []
+        return given
+
+
 class ShareForm(ToPartner):
     summary = forms.CharField(
         label=_("Summary"),
@@ -113,7 +138,7 @@ class ShareForm(ToPartner):
         return _now("%(partner)s (holds the case already and gets it anew)") % {"partner": one.partner.name}
 
 
-class QuestionForm(ToPartner):
+class QuestionForm(TranslatedForm):
     question = forms.CharField(label=_("What do you want to know?"), max_length=5000, widget=text_area(5))
     due = forms.ChoiceField(label=_("Answer until"), widget=forms.RadioSelect)
 
@@ -124,7 +149,7 @@ class QuestionForm(ToPartner):
         self.order_fields(["to", "question", "due", "lang"])
 
 
-class NoteForm(ToPartner):
+class NoteForm(TranslatedForm):
     text = forms.CharField(label=_("Text"), max_length=10_000, widget=text_area(6))
 
 

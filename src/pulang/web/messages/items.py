@@ -1,5 +1,6 @@
 """The messages of a conversation as `message_item.html` wants them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -44,8 +45,21 @@ def _what(message: Message) -> dict[str, Any]:
         "lang_label": _("Written in: %(language)s") % {"language": language_title(message.lang)}
         if said.text
         else "",
+        "translations": [_translation(one) for one in message.translations or ()] if said.text else [],
         "status": {"label": how["label"], "kind": how["kind"]},
         "trouble": how["text"],
+    }
+
+
+def _translation(one: Mapping[str, str]) -> dict[str, Any]:
+    """A person's and a machine's are never told alike."""
+    machine = one["by"] != "human"
+    label = _("Machine translation, %(language)s") if machine else _("Translated by a person, %(language)s")
+    return {
+        "lang": one["lang"],
+        "text": one["text"],
+        "label": label % {"language": language_title(one["lang"])},
+        "kind": "warning" if machine else "info",
     }
 
 
