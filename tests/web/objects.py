@@ -279,7 +279,7 @@ FACTORIES: dict[str, Factory] = {
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
-    "draft_id": Factory(draft),
+    "draft_id": Factory(draft, personal=True),
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
