@@ -37,7 +37,7 @@ FOUND = {
     "purpose": "indicated",
     "reasons": "Heard alone.",
 }
-NOTICE = {"flight": "QZ475", "day": TODAY, "origin": "Phnom Penh", "destination": "Jakarta"}
+NOTICE = {"flight": "QZ475", "day": (date.fromisoformat(TODAY) + timedelta(days=1)).isoformat(), "origin": "Phnom Penh", "destination": "Jakarta"}
 
 
 def walk(nodes: Mapping[str, Node], travellers: Sequence[Traveller], *, wait: float) -> bool:
