@@ -1,6 +1,7 @@
 """The whole way of a case on two nodes, from report to home."""
 
 import time
+from datetime import date, timedelta
 from collections.abc import Mapping, Sequence
 
 import typer
