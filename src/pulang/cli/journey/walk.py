@@ -1,8 +1,8 @@
 """The whole way of a case on two nodes, from report to home."""
 
 import time
-from datetime import date, timedelta
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import typer
 
@@ -38,7 +38,12 @@ FOUND = {
     "purpose": "indicated",
     "reasons": "Heard alone.",
 }
-NOTICE = {"flight": "QZ475", "day": (date.fromisoformat(TODAY) + timedelta(days=1)).isoformat(), "origin": "Phnom Penh", "destination": "Jakarta"}
+NOTICE = {
+    "flight": "QZ475",
+    "day": (date.fromisoformat(TODAY) + timedelta(days=1)).isoformat(),
+    "origin": "Phnom Penh",
+    "destination": "Jakarta",
+}
 
 
 def walk(nodes: Mapping[str, Node], travellers: Sequence[Traveller], *, wait: float) -> bool:
