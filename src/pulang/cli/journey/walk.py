@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 import typer
 
@@ -11,6 +10,7 @@ from pulang.cli.journey.party import Party, Traveller
 
 IDN, KHM = "ncb-jakarta", "ncb-phnom-penh"
 TODAY = time.strftime("%Y-%m-%d")
+TOMORROW = time.strftime("%Y-%m-%d", time.localtime(time.time() + 86_400))  # the partner's day may be ahead
 #: Who does a step, on which node, how it ends and what it records.
 STEPS: list[tuple[str, str, str, str, dict[str, str]]] = [
     ("KHM", "desk", "exit", "raid", {}),
@@ -38,12 +38,7 @@ FOUND = {
     "purpose": "indicated",
     "reasons": "Heard alone.",
 }
-NOTICE = {
-    "flight": "QZ475",
-    "day": (date.fromisoformat(TODAY) + timedelta(days=1)).isoformat(),
-    "origin": "Phnom Penh",
-    "destination": "Jakarta",
-}
+NOTICE = {"flight": "QZ475", "day": TOMORROW, "origin": "Phnom Penh", "destination": "Jakarta"}
 
 
 def walk(nodes: Mapping[str, Node], travellers: Sequence[Traveller], *, wait: float) -> bool:
