@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from pulang.lib.names import Role, Token
+from pulang.lib.names.tables import words
 from pulang.matching.rules.weights import weights
 
 _LONG, _SHORTEST_STEM = 8, 3
@@ -35,6 +36,7 @@ def _word(
     text: str, canonical: str, variants: tuple[str, ...], sounds: tuple[str, ...], skeleton: str, role: Role
 ) -> Word:
     model = weights()
+    particle = text in words().patronymic  # “bin” without the father's name: half a country has it
     return Word(
         text=text,
         canonical=canonical,
@@ -42,8 +44,8 @@ def _word(
         sounds=sounds,
         skeleton=skeleton,
         initial=role is Role.INITIAL,
-        father=role is Role.FATHER,
-        rarity=model.rarity.get(canonical, model.rarest),
+        father=particle or role is Role.FATHER,
+        rarity=0.0 if particle else model.rarity.get(canonical, model.rarest),
     )
 
 
