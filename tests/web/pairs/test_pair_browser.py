@@ -17,23 +17,29 @@ def progress(page):
     return page.locator(".progress p")
 
 
+def press(page, key):
+    """A key counts once the page and its scripts are there."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_the_queue_is_worked_through_by_keyboard(open_page, committed_cast, people):
     page = open_page(committed_cast.officer)
     page.goto("/pairs/")
     expect(progress(page)).to_have_text("0 of 3 decided")
     first = page.locator(".pair-head h3").first.inner_text()
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(page.locator(".pair-head h3").first).not_to_have_text(first)
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     expect(page.locator(".pair-head h3").first).to_have_text(first)
-    page.keyboard.press("n")
+    press(page, "n")
     expect(progress(page)).to_have_text("1 of 3 decided")
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.get_by_text("Taken back. Judge the pair again.")).to_be_visible()
     expect(progress(page)).to_have_text("0 of 3 decided")
     expect(page.locator(".pair-head h3").first).to_have_text(first)
     for done, key in enumerate("snu", start=1):
-        page.keyboard.press(key)
+        press(page, key)
         expect(progress(page)).to_have_text(f"{done} of 3 decided")
     expect(page.get_by_text("No pair waits for you")).to_be_visible()
 
@@ -114,7 +120,8 @@ def test_a_second_officer_answers(open_page, committed_cast, people):
     page = open_page(committed_cast.officer)
     page.goto("/pairs/")
     page.locator(".pair-list a", has_text="Rina").click()
-    page.keyboard.press("s")
+    expect(page.locator(".pair-head h3").first).to_contain_text("Rina")
+    press(page, "s")
     expect(progress(page)).to_have_text("1 of 3 decided")
     page.goto("/pairs/?state=same")
     page.get_by_role("link", name="Join the two records").click()
