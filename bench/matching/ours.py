@@ -58,11 +58,11 @@ def stages(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcom
 
 def bands(outcome: Outcome) -> list[str]:
     """Precision and recall of *likely* and *possible*, all candidates counted."""
-    from pulang.matching.rules import weights
+    from pulang.matching.candidates import weights_of_register
 
-    lines = []
+    lines, model = [], weights_of_register()
     known = sum(truth is not None for _, truth in outcome.answers)
-    for name, threshold in (("likely", weights().likely), ("possible or better", weights().possible)):
+    for name, threshold in (("likely", model.likely), ("possible or better", model.possible)):
         shown = [
             place == truth for found, truth in outcome.answers for place, score in found[:1] if score >= threshold
         ]

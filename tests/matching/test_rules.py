@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulang.matching.rules import Evidence, compare, keys_of, prepare, weights
+from pulang.matching.rules import Evidence, compare, keys_of, prepare, weights, weights_for
 from pulang.matching.rules.weights import WeightsBroken, read_weights
 
 TODAY = date(2026, 11, 24)
@@ -236,3 +236,19 @@ def test_a_typo_never_loses_a_person_with_an_equal_paper(word, data):
     other = replace(person, names=(typo,))
     assert set(keys_of(prepare(person, today=TODAY))) & set(keys_of(prepare(other, today=TODAY)))
     assert compared(person, other).band != "weak"
+
+
+def test_the_bands_ask_one_bit_more_in_a_register_twice_as_large():
+    model = weights()
+    tuned, twice = weights_for(2**18), weights_for(2**19)
+    assert (twice.likely - tuned.likely, twice.possible - tuned.possible) == (1, 1)
+    assert weights_for(model.people).possible == pytest.approx(model.possible, abs=0.5)
+    assert weights_for(-1) == weights_for(0) == weights_for(model.fewest)
+
+
+def test_the_mother_and_the_raid_list_are_possibly_the_same_in_a_small_register():
+    told = Evidence(names=("Moh. Djoko Soesilo",), birth_date="~1998")
+    listed = Evidence(names=("JOKO SUSILO MUHAMMAD",), birth_date="1997-03-08")
+    said = compare(prepare(told, today=TODAY), prepare(listed, today=TODAY), weights_for(40_000))
+    assert said.band == "possible"
+    assert "word_spelling" in {claim.code for claim in said.claims}

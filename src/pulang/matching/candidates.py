@@ -9,7 +9,7 @@ from django.db import connection
 
 from pulang.matching.index import blind_keys, restored
 from pulang.matching.models import Profile
-from pulang.matching.rules import Comparison, Record, compare, prepare
+from pulang.matching.rules import Comparison, Record, Weights, compare, prepare, weights_for
 from pulang.matching.rules.choosing import COMMON, choose
 
 
@@ -32,13 +32,21 @@ class Candidates:
 def candidates_for(record: Record, *, today: date) -> Candidates:
     """Who among those whom the actor of this transaction may see could be this person."""
     hits = _hits(blind_keys(record))
-    chosen = choose(hits)
+    chosen, model = choose(hits), weights_of_register()
     ranked = [
-        Ranked(profile.person_id, compare(record, prepare(restored(profile.evidence), today=today)))
+        Ranked(profile.person_id, compare(record, prepare(restored(profile.evidence), today=today), model))
         for profile in _profiles(chosen)
     ]
     ranked.sort(key=lambda one: (-one.comparison.score, one.person_id))
     return Candidates(tuple(ranked), crowded=not chosen and any(hits))
+
+
+def weights_of_register() -> Weights:
+    """The weights for as many people as the database estimates that the register holds, all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'matching_profile'::regclass")
+        (people,) = cursor.fetchone()
+    return weights_for(people)
 
 
 def _hits(keys: Sequence[int]) -> list[list[int]]:

@@ -72,7 +72,7 @@ def pair(cast):
 @pytest.mark.parametrize(
     ("one", "other", "reasons"),
     [
-        (SITI, SITTI, ("possible", "phone", "name")),
+        (SITI, SITTI, ("likely", "phone", "name")),
         (SITI, replace(SITI, contacts=()), ("likely", "born", "name")),
         (
             PersonDraft(name="Moh. Djoko Soesilo", birth_date="1997"),

@@ -10,7 +10,7 @@ from pulang.access.models import Grant
 from pulang.access.permissions import Section
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind
-from pulang.matching.candidates import candidates_for
+from pulang.matching.candidates import candidates_for, weights_of_register
 from pulang.matching.index import evidence_held
 from pulang.matching.rules import Comparison, Record, compare, prepare
 from pulang.persons.finding import sharing_keys
@@ -65,8 +65,8 @@ def _held(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Comparison]:
 
 
 def _compare(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Comparison]:
-    records = _records({who for both in pairs for who in both})
-    return {(low, high): compare(records[low], records[high]) for low, high in pairs}
+    records, model = _records({who for both in pairs for who in both}), weights_of_register()
+    return {(low, high): compare(records[low], records[high], model) for low, high in pairs}
 
 
 def _records(person_ids: Collection[UUID]) -> dict[UUID, Record]:

@@ -5,7 +5,7 @@ from pulang.matching.rules.claims import Claim, Comparison
 from pulang.matching.rules.evidence import Evidence, Record, prepare
 from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.score import compare
-from pulang.matching.rules.weights import Weights, weights
+from pulang.matching.rules.weights import Weights, weights, weights_for
 
 __all__ = [
     "Claim",
@@ -18,4 +18,5 @@ __all__ = [
     "match_lists",
     "prepare",
     "weights",
+    "weights_for",
 ]

@@ -8,6 +8,7 @@ from pulang.matching.rules.claims import Comparison
 from pulang.matching.rules.evidence import Record
 from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.score import compare
+from pulang.matching.rules.weights import weights_for
 
 COMMON = 400  # a key that more people share says too little alone
 MOST = 40  # people who are compared
@@ -30,7 +31,8 @@ def match_lists(left: Sequence[Record], right: Sequence[Record]) -> Iterator[lis
     for place, record in enumerate(right):
         for key in keys_of(record):
             index[key].append(place)
+    model = weights_for(len(right))
     for record in left:
         chosen = choose(index.get(key, ()) for key in keys_of(record))
-        compared = [(place, compare(record, right[place])) for place in chosen]
+        compared = [(place, compare(record, right[place], model)) for place in chosen]
         yield sorted(compared, key=lambda one: (-one[1].score, one[0]))

@@ -1,9 +1,10 @@
 """The weights: data with a schema and a version, in bits, read once."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from math import log2
 from typing import Any
 
 import jsonschema
@@ -23,7 +24,7 @@ class WeightsBroken(PulangError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """Levels of each field with their weight in bits.
+    """Levels of each field with their weight in bits; the bands hold among so many `people`.
 
     `word` is added to the rarity of a word; the others stand alone. `rarity` holds the bits of common words.
     """
@@ -31,6 +32,8 @@ class Weights:
     version: str
     likely: float
     possible: float
+    people: int
+    fewest: int
     rarity: dict[str, float]
     rarest: float
     word: dict[str, float]
@@ -54,6 +57,22 @@ def weights() -> Weights:
     return read_weights((DATA / "weights.yaml").read_text("utf-8"))
 
 
+def weights_for(people: int) -> Weights:
+    """The weights with their bands for a register of so many people.
+
+    Among twice as many, twice as many are alike by chance: one bit more is asked. The size is taken by its power
+    of two, and never below `fewest`, so that no answer tells of single people.
+    """
+    return _for_power(round(log2(max(people, weights().fewest))))
+
+
+@cache
+def _for_power(power: int) -> Weights:
+    model = weights()
+    bits = power - log2(model.people)
+    return replace(model, likely=model.likely + bits, possible=model.possible + bits)
+
+
 def read_weights(text: str) -> Weights:
     """Read a file of weights. Raises WeightsBroken with the `where` and the `problem`."""
     table = yaml.safe_load(text)
@@ -69,6 +88,8 @@ def read_weights(text: str) -> Weights:
         version=f"{table['version']}.{common['version']}",
         likely=table["bands"]["likely"],
         possible=table["bands"]["possible"],
+        people=table["bands"]["people"],
+        fewest=table["bands"]["fewest"],
         rarity=rarity,
         rarest=table["rarest"],
         **{field: table["fields"][field] for field in table["fields"]},
