@@ -1,4 +1,4 @@
-"""Being asked whether somebody is known: the node matches by itself, an officer confirms, and only then it answers."""
+"""Being asked whether somebody is known: the node matches by itself, an officer confirms, then it answers."""
 
 import pytest
 

@@ -44,7 +44,7 @@ def ask_partner(
     lang: str = "en",
     once: str = "",
 ) -> Message:
-    """Ask whether the partner knows her, saying only `parts` (keys of `rules.parts_of`). It gets no copy of the case.
+    """Ask whether the partner knows her, saying only `parts` (keys of `rules.parts_of`): no copy of the case.
 
     Raises NotFound, CaseClosed, Invalid, Problems, PeerUnknown, AgreementMissing.
     """

@@ -25,7 +25,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Sayable:
-    """What could be said of the person of a case. `consent`: whether she allows sharing, None where nobody asked."""
+    """What could be said of the person of a case. `consent`: whether she allows it, None where nobody asked."""
 
     case: Case
     parts: tuple[Part, ...]
@@ -78,7 +78,7 @@ def what_leaves(actor: Actor, *, person_id: UUID, parts: list[str]) -> dict[str,
     return person_said(person_for(actor, person_id).draft, parts)
 
 
-@query(Permission.PERSON_SEARCH)
+@query(Permission.MESSAGE_SEND)
 def inquiries_for(actor: Actor, *, answered: bool = False) -> tuple[Asked, ...]:
     """What partners ask of the actor's agency, by deadline; or the newest that were answered."""
     found = Inquiry.objects.select_related("peer__agency").filter(agency_id=agency_id(actor))
@@ -88,7 +88,7 @@ def inquiries_for(actor: Actor, *, answered: bool = False) -> tuple[Asked, ...]:
     return tuple(map(_asked, rows))
 
 
-@query(Permission.PERSON_SEARCH)
+@query(Permission.MESSAGE_SEND)
 def inquiry_for(actor: Actor, inquiry_id: UUID) -> Looked:
     """One question and, ranked with the reasons, who of the actor's people it may be. Raises NotFound."""
     inquiry = _inquiry(actor, inquiry_id)
@@ -101,11 +101,18 @@ def inquiry_for(actor: Actor, inquiry_id: UUID) -> Looked:
     return Looked(asked, found)
 
 
-@query(Permission.PERSON_SEARCH)
+@query(Permission.MESSAGE_SEND)
 def count_inquiries(actor: Actor) -> int:
     """How many wait for the actor's agency; stops at COUNTED. A number, so no look is recorded."""
     waiting = Inquiry.objects.filter(agency_id=agency_id(actor), answered_at=None, verdict=Verdict.OPEN)
     return len(waiting.values_list("pk", flat=True)[:COUNTED])
+
+
+@query(Permission.MESSAGE_SEND)
+def inquiry_of(actor: Actor, message_id: UUID) -> UUID | None:
+    """The question of the actor's agency that a message put, as long as it waits. An id, so no look is recorded."""
+    waiting = Inquiry.objects.filter(agency_id=agency_id(actor), message=message_id, answered_at=None)
+    return waiting.values_list("pk", flat=True).first()
 
 
 def _inquiry(actor: Actor, inquiry_id: UUID) -> Inquiry:

@@ -38,7 +38,7 @@ def parts_of(draft: PersonDraft) -> tuple[Part, ...]:
 
 
 def person_said(draft: PersonDraft, keys: Collection[str]) -> dict[str, Any]:
-    """`person` of the message: the ticked parts and nothing more. Raises Invalid(parts) for one that is not hers."""
+    """`person` of the message: the ticked parts, nothing more. Raises Invalid(parts) for one that is not hers."""
     parts = {part.key: part for part in parts_of(draft)}
     said: dict[str, Any] = {}
     for key in dict.fromkeys(keys):

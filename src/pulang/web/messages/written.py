@@ -9,8 +9,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from pulang.cases.rules.kinds import FieldOfKind, FormOfKind, forms_of_kinds
-from pulang.web.cases.forms import day_input, text_area
 from pulang.persons.models import Sex
+from pulang.web.cases.forms import day_input, text_area
 from pulang.web.messages.forms import ToPartner, WrittenForm
 from pulang.web.persons.facts import country
 from pulang.web.texts import in_language
