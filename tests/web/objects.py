@@ -194,6 +194,11 @@ def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
 
+def returned_row(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A list whose second row was returned, since it has no name."""
+    return start_import(maker, file_name="list.csv", content=b"Name,Sex\n,F\n", label="arrivals")
+
+
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     made, _text = create_token(maker, label="a program")
     return made.pk
@@ -304,6 +309,9 @@ FACTORIES: dict[str, Factory] = {
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
+    "list_row:import_id": Factory(returned_row, personal=True),
+    "api:mend:import_id": Factory(returned_row, personal=True),
+    "number": Factory(lambda cast, maker, known: 2, common=True, missing=lambda: 99),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "kept_id": Factory(person, personal=True),
     "gone_id": Factory(person, personal=True),
