@@ -117,8 +117,14 @@ def answer_inquiry(request: ApiRequest, inquiry_id: UUID, given: AnswerInquiryIn
     if given.person_id is None:
         done = answer_not_known(request.auth, inquiry_id=inquiry_id, lang=given.lang)
     else:
-        chosen = {"parts": given.parts, "remark": given.remark, "lang": given.lang}
-        done = answer_known(request.auth, inquiry_id=inquiry_id, person_id=given.person_id, **chosen)
+        done = answer_known(
+            request.auth,
+            inquiry_id=inquiry_id,
+            person_id=given.person_id,
+            parts=given.parts,
+            remark=given.remark,
+            lang=given.lang,
+        )
     return AnsweredOut(verdict=done.verdict, answered_at=done.answered_at)
 
 

@@ -97,10 +97,12 @@ def answer_not_known(actor: Actor, *, inquiry_id: UUID, lang: str = "en") -> Inq
     inquiry = _load(inquiry_id)
     _decide(actor, inquiry, Verdict.NOT_KNOWN)
     with acting_as(NODE):
-        waiting = Inquiry.objects.filter(message=inquiry.message).exclude(verdict=Verdict.NOT_KNOWN).exists()
-    if not waiting:
-        is_desk = inquiry.agency.kind == AgencyKind.NCB
-        _send(actor if is_desk else NODE, inquiry, "not_found", {}, lang)
+        rows = list(Inquiry.objects.filter(message=inquiry.message))
+    if all(row.verdict == Verdict.NOT_KNOWN for row in rows):
+        # The node answers for all who looked; they stand behind it as approvers.
+        looked = [row.decided_by_id for row in rows if row.decided_by_id]
+        by, behind = (NODE, looked) if len(rows) > 1 else (actor, [])
+        _send(by, inquiry, "not_found", {}, lang, approvers=behind)
     return inquiry
 
 
@@ -138,6 +140,7 @@ def _send(
     lang: str,
     draft: PersonDraft | None = None,
     case: Case | None = None,
+    approvers: Collection[UUID] = (),
 ) -> None:
     """The one answer, and that it was given."""
     if case is None and result == "known" and inquiry.agency.kind != AgencyKind.NCB:
@@ -158,6 +161,7 @@ def _send(
         re=inquiry.message,
         minor="person" in said and draft is not None and is_minor(draft.birth_date),
         lang=lang,
+        approvers=approvers,
     )
     with acting_as(NODE):
         Inquiry.objects.filter(message=inquiry.message).update(answered_at=asked.answered_at)

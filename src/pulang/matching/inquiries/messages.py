@@ -44,9 +44,7 @@ def take_locate_request(actor: Actor, received: Received) -> Effect:
 def take_locate_answer(actor: Actor, received: Received) -> Effect:
     """The answer to our question, whose case the partner does not hold, goes to that case; any other as usual."""
     with acting_as(NODE):
-        asked = Message.objects.filter(pk=received.re, peer__node_id=received.node, outgoing=True).first()
-        ours = asked is not None and asked.kind == "locate.request" and "person" in (asked.body or {})
-        case = Case.objects.filter(pk=asked.scope).first() if asked and ours else None
+        case = _case_of_question(received)
         if case is None or str(case.uid) != received.body["case"]:
             case = None
         else:
@@ -58,6 +56,17 @@ def take_locate_answer(actor: Actor, received: Received) -> Effect:
     if received.body["result"] == "known":
         raise Refused("object_unknown")
     return take_answer(actor, received)
+
+
+def _case_of_question(received: Received) -> Case | None:
+    """The case from which this node asked the peer what is answered here."""
+    if received.re is None:
+        return None
+    ours = Message.objects.filter(pk=received.re, peer__node_id=received.node, outgoing=True, kind="locate.request")
+    asked = ours.exclude(scope=None).first()
+    if asked is None or asked.scope is None or "person" not in (asked.body or {}):
+        return None
+    return Case.objects.filter(pk=asked.scope).first()
 
 
 def _put_before_agencies(received: Received) -> None:

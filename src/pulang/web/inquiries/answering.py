@@ -90,8 +90,7 @@ def known(request: OfficerRequest, inquiry_id: UUID, person_id: UUID) -> HttpRes
             else:
                 messages.success(request, _("The answer is on its way; its receipt will stand in the messages."))
                 return redirect("message", asked.message)
-        form.data = form.data.copy()
-        form.data["seen"] = fingerprint([said, given["remark"]])
+        form.was_seen([said, given["remark"]])
     context = {
         **_frame(asked),
         "form": form,

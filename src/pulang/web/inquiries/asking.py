@@ -31,7 +31,7 @@ def ask(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     sayable = sayable_for(request.actor, case_id)
     case = sayable.case
     offered = [one for one in case_partners_for(request.actor, case_id) if one.partner.allows(*KINDS)]
-    options = {
+    options: dict[str, Any] = {
         "parts": sayable.parts,
         "partners": offered,
         "now": timezone.now(),
@@ -53,8 +53,7 @@ def ask(request: OfficerRequest, case_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, str(ON_ITS_WAY))
                 return redirect("message", sent.pk)
-        form.data = form.data.copy()
-        form.data["seen"] = fingerprint(said)
+        form.was_seen(said)
     context = {
         "form": form,
         "case": case,

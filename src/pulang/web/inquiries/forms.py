@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,11 @@ class PartsForm(forms.Form):
         label=_("What you say of her"), widget=forms.CheckboxSelectMultiple, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def was_seen(self, shown: Any) -> None:
+        """Remember in the page what she is shown now."""
+        self.data = QueryDict(mutable=True) if not isinstance(self.data, QueryDict) else self.data.copy()
+        self.data["seen"] = fingerprint(shown)
 
     def offer(self, parts: Iterable[Part]) -> None:
         choose(self, "parts", [(part.key, _label(part)) for part in parts])
