@@ -55,6 +55,8 @@ from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+DRAFT_ENDS = ("put_step", "drop_step", "publish", "drop")
+DRAFT_PAGES = ("publish", "drop", "add", "step", "step_drop")
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 
 
@@ -285,6 +287,8 @@ FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_out_of_the_compound),
     "api:complete:case_id": Factory(case_on_the_way),
+    "api:give_step:case_id": Factory(case_on_the_way),
+    "api:move_way:case_id": Factory(case_on_the_way),
     "api:undo:case_id": Factory(case_on_the_way),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
@@ -300,6 +304,8 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "draft_id": Factory(draft, personal=True),
+    **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
+    **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -343,6 +349,8 @@ FACTORIES: dict[str, Factory] = {
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
+    "step_agency:case_id": Factory(case_on_the_way),
+    "way_home_move:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
