@@ -6,6 +6,7 @@ from pulang.api.v1 import (
     cases,
     copies,
     decisions,
+    inquiries,
     interviews,
     lists,
     matching,
@@ -35,6 +36,7 @@ api.add_router("", steps.router)
 api.add_router("/step-lists", steplists.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
+api.add_router("", inquiries.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
