@@ -10,7 +10,9 @@ from pulang.lib.actor import Actor
 def register_forms() -> None:
     """Called once when Django is ready."""
     for form in forms_of_kinds().values():
-        register(Kind(form.kind, form.schema(), _handler(form), due=form.due, answers=form.answers))
+        with_files = not form.nameless
+        how = {"due": form.due, "answers": form.answers, "attachments": with_files}
+        register(Kind(form.kind, form.schema(), _handler(form), **how))
 
 
 def _handler(form: FormOfKind) -> Handler:
