@@ -42,7 +42,7 @@ def peer_door(*methods: str) -> Callable[[PeerView[P]], View[P]]:
 
     def decorate(view: PeerView[P]) -> View[P]:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             peer = _peer(request)
             if isinstance(peer, HttpResponse):
                 return peer

@@ -100,7 +100,7 @@ def send(
     now, message_id = timezone.now(), new_id()
     handling = Handling(purpose, agreement.pk, code, status=status, minor=minor, onward=onward, caveat=caveat)
     urgency = due or described.due
-    reply_by = now + LEAVES[urgency] if urgency else None
+    reply_by = now + _leave(agreement, urgency) if urgency else None
     kept_trying = FOR_EVER if obj and obj.op == WITHDRAW else KEPT_TRYING
     fields: dict[str, Any] = {
         "id": str(message_id),
@@ -130,6 +130,12 @@ def send(
     record(actor, Event.MESSAGE_SENT, scope=scope, why="assigned", message=message.pk, kind=kind, peer=peer.node_id)
     wake(peer.pk)
     return message
+
+
+def _leave(agreement: Agreement, urgency: str) -> timedelta:
+    """How long the partner has to answer: as agreed, or as the protocol says."""
+    agreed = agreement.terms.get("deadlines", {}).get(urgency)
+    return timedelta(hours=agreed) if agreed else LEAVES[urgency]
 
 
 def _officer(actor: Actor, approvers: Collection[UUID]) -> dict[str, Any]:

@@ -160,8 +160,9 @@ class Attachment(models.Model):
 
     @property
     def said(self) -> dict[str, Any]:
-        """Its entry in the envelope; raises StopIteration where the message was emptied."""
-        return next(one for one in self.message.attachments or () if one["id"] == str(self.wire))
+        """Its entry in the envelope; empty where the message was taken back."""
+        entries = self.message.attachments or ()
+        return next((one for one in entries if one["id"] == str(self.wire)), {})
 
 
 class SharedObject(models.Model):

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from pulang.access.permissions import Section
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, CaseFile
+from pulang.cases.rules.sections import SENDABLE
 from pulang.exchange.attachments.keeper import Attached
 from pulang.exchange.errors import OnwardRefused
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.media import ALLOWED
-
-#: What lies in another section, as an interview or her whereabouts, leaves by its own way or not at all.
-SENDABLE = (Section.FILES, Section.IDENTITY, Section.TRAVEL, Section.WORK)
 
 
 def attached(actor: Actor, case: Case, files: Sequence[UUID], *, owner: str = "") -> list[Attached]:

@@ -53,8 +53,8 @@ def _take(arrived: Arrived) -> UUID:
         owner_node=arrived.owner,
         handling=dict(arrived.handling),
     )
-    details = {"file": file_id, "media_type": kind, "node": arrived.node}
-    tell(actor, case, Event.FILE_ADDED, section=Section.FILES, why="peer_agreement", **details)
+    told: dict[str, Any] = {"section": Section.FILES, "why": "peer_agreement", "node": arrived.node}
+    tell(actor, case, Event.FILE_ADDED, file=file_id, media_type=kind, **told)
     return file_id
 
 

@@ -10,9 +10,16 @@ from pulang.lib.actor import Actor
 def register_forms() -> None:
     """Called once when Django is ready."""
     for form in forms_of_kinds().values():
-        with_files = not form.nameless
-        how = {"due": form.due, "answers": form.answers, "attachments": with_files}
-        register(Kind(form.kind, form.schema(), _handler(form), **how))
+        register(
+            Kind(
+                form.kind,
+                form.schema(),
+                _handler(form),
+                due=form.due,
+                answers=form.answers,
+                attachments=not form.nameless,
+            )
+        )
 
 
 def _handler(form: FormOfKind) -> Handler:

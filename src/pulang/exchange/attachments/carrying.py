@@ -115,6 +115,6 @@ def _content(one: Attachment, at: int, size: int) -> bytes | None:
     with acting_as(system("attachment")):
         try:
             return sealed_from(one.file, one.said, at, size) if size and one.file else b""
-        except (NotFound, SealBroken, StopIteration):
+        except (NotFound, SealBroken):
             Attachment.objects.filter(pk=one.pk).update(state="gone", code="attachment_gone")
             return None

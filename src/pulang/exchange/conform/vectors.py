@@ -17,6 +17,7 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.httpsig import sign_request, sign_response
 from pulang.crypto.passphrase import spoken_phrase
 from pulang.crypto.signing import sign_jws
+from pulang.exchange.conform.files import golden_file
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope, wire_time
 from pulang.exchange.conform.refusals import refusals
 from pulang.exchange.envelope import digest
@@ -35,6 +36,7 @@ def seeded(name: str, length: int) -> bytes:
 
 
 ALPHA = PlayedNode.make("node-alpha", seeded, created=START - timedelta(days=14))
+GOLDEN_FILE = golden_file(seeded, identifier="3d1f0c52-7a5e-4b0e-9c1a-5f0e4d3c2b1a")
 BETA = PlayedNode.make("node-beta", seeded, created=START - timedelta(days=14))
 
 
@@ -44,6 +46,7 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
     return {
         "keys": _keys(),
         "envelopes": envelopes,
+        "attachments": {"vectors": [GOLDEN_FILE]},
         "receipts": _receipts(envelopes["vectors"][0]),
         "http": _http(envelopes["vectors"][0]),
         "manifests": _manifests(),
@@ -82,6 +85,7 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
     vectors, prev = [], ""
     bodies = [*example_bodies().items(), ("note", {"text": "With what a later version added.", "later": [1, None]})]
     for number, (kind, body) in enumerate(bodies, start=1):
+        files = {"att": [GOLDEN_FILE["entry"]]} if kind == "case.share" else {}
         later = {"x_later": {"kept": True}} if number == len(bodies) else {}
         fields = envelope(
             message_id=message_id(number),
@@ -93,6 +97,7 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
             body=body,
             basis=BASIS,
             prev=prev,
+            **files,
             **later,
         )
         payload = as_bytes(fields)
@@ -124,7 +129,9 @@ def _receipts(about: Mapping[str, Any]) -> Vectors:
     """What beta says of alpha's first envelope; one of each level."""
     vectors = []
     message = json.loads(about["payload"])["id"]
-    for number, level in enumerate(("stored", "accepted", "refused", "assigned", "answered", "applied")):
+    for number, level in enumerate(
+        ("stored", "accepted", "refused", "assigned", "attached", "answered", "applied")
+    ):
         said = {
             "v": 1,
             "message": message,
@@ -192,6 +199,8 @@ def _pairing() -> Vectors:
         "kinds": sorted(example_bodies()),
         "purposes": ["protection"],
         "languages": ["en", "id", "km"],
+        "attachment_bytes": 2147483648,
+        "retention_days": 1825,
         "until": "2027-01-14",
         "reference": "Memorandum of 2026, article 4 (invented)",
     }

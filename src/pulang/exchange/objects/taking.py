@@ -114,7 +114,7 @@ def _restrict_files(peer: Peer, book: SharedObject) -> None:
     brought = Attachment.objects.filter(
         message__peer=peer, message__outgoing=False, message__obj__uid=str(book.uid)
     )
-    keeper().restrict(list(brought.exclude(file=None).values_list("file", flat=True)), book.handling)
+    keeper().restrict([one.file for one in brought if one.file is not None], book.handling)
 
 
 def _set_terms(book: SharedObject, said: Said) -> None:
