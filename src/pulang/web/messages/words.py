@@ -49,7 +49,7 @@ FILE_STATES: dict[str, tuple[str | Promise, str]] = {
     "waiting": (gettext_lazy("On its way"), "info"),
     "whole": (gettext_lazy("It is there"), "ok"),
     "refused": (gettext_lazy("Not taken"), "danger"),
-    "gone": (gettext_lazy("Taken back"), "warning"),
+    "gone": (gettext_lazy("Taken back by its owner"), "warning"),
 }
 #: What the exchange writes down as codes; sentences of errors come from `pulang.words`.
 REASONS: dict[str, str | Promise] = {
