@@ -75,8 +75,14 @@ def propose(
     from pulang.lib.actor import system
 
     until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
-    words = {"kinds": kinds.split(), "purposes": purposes.split()}
-    terms = new_terms(node, **words, until=until, reference=reference, attachment_bytes=file_mb * 1024**2)
+    terms = new_terms(
+        node,
+        kinds=kinds.split(),
+        purposes=purposes.split(),
+        until=until,
+        reference=reference,
+        attachment_bytes=file_mb * 1024**2,
+    )
     typer.echo(json.dumps(sign_agreement(system("cli"), terms=terms), indent=2))
 
 
