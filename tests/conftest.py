@@ -69,6 +69,15 @@ def django_db_setup(
     roles.drop_database(admin_database, name)
 
 
+@pytest.fixture(autouse=True)
+def lists_of_this_test() -> Iterator[None]:
+    """A process keeps the lists of steps that it has read; the database of the next test has others."""
+    from pulang.repatriation.queries.lists import forget_lists
+
+    yield
+    forget_lists()
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator[None]:
     """A test that really commits; every table is emptied after it, by the owner."""
