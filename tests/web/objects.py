@@ -257,7 +257,7 @@ def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
-    """Two records of the maker (of a ministry, where her role joins nobody), joined; with two numbers only asked."""
+    """Two records of the maker (a ministry's, if her role joins nobody), joined; with numbers only asked for."""
     hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
     drafts = [
         PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
