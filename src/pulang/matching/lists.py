@@ -26,7 +26,9 @@ def sought_of_list(content: bytes, *, today: date) -> list[tuple[int, Sought]]:
 
 def evidence_of_list(content: bytes, *, today: date) -> list[tuple[int, Evidence]]:
     """Each row as evidence."""
-    return [(number, _evidence(sought, today)) for number, sought in sought_of_list(content, today=today)]
+    return [
+        (number, evidence_of_sought(sought, today=today)) for number, sought in sought_of_list(content, today=today)
+    ]
 
 
 def sought_of(draft: PersonDraft) -> Sought:
@@ -42,7 +44,8 @@ def sought_of(draft: PersonDraft) -> Sought:
     )
 
 
-def _evidence(sought: Sought, today: date) -> Evidence:
+def evidence_of_sought(sought: Sought, *, today: date, nationality: str = "") -> Evidence:
+    """What a searcher knows, as evidence; a date that cannot be read says nothing."""
     try:
         born = parse(sought.birth_date, today=today).date.to_text() if sought.birth_date else ""
     except Invalid:
@@ -52,6 +55,7 @@ def _evidence(sought: Sought, today: date) -> Evidence:
         birth_date=born,
         birth_place=sought.birth_place,
         sex=sought.sex,
+        nationality=nationality,
         papers=sought.papers,
         phones=sought.phones,
     )

@@ -19,12 +19,11 @@ from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Effect, Kind, Received, register
 from pulang.exchange.models import Message, Peer
 from pulang.lib.actor import Actor, ActorKind, system
-from pulang.lib.errors import Invalid
-from pulang.lib.partial_date import parse
 from pulang.matching.candidates import candidates_for
 from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.inquiries.rules import sought_of
-from pulang.matching.rules import Evidence, prepare
+from pulang.matching.lists import evidence_of_sought
+from pulang.matching.rules import prepare
 
 NODE = system("inquiries")
 MOST_WAITING = 500  # questions of one partner: more at once are no questions about people
@@ -96,30 +95,14 @@ def _bands(person: Mapping[str, Any]) -> dict[UUID, str]:
     able = [name for name, role in roles().items() if role.permissions >= NEEDED]
     agencies = Officer.objects.filter(role__in=able, is_active=True).values_list("agency", flat=True).distinct()
     today, found = timezone.localdate(), {}
-    record = prepare(_evidence(person, today), today=today)
+    evidence = evidence_of_sought(sought_of(person), today=today, nationality=person.get("nationality", ""))
+    record = prepare(evidence, today=today)
     for agency in agencies:
         with acting_as(Actor(ActorKind.PEER, agency_id=agency, via="job")):
             ranked = candidates_for(record, today=today).ranked[:1]
         if ranked and ranked[0].comparison.band != WEAK:
             found[agency] = ranked[0].comparison.band
     return found
-
-
-def _evidence(person: Mapping[str, Any], today: date) -> Evidence:
-    sought = sought_of(person)
-    try:
-        born = parse(sought.birth_date, today=today).date.to_text() if sought.birth_date else ""
-    except Invalid:
-        born = ""
-    return Evidence(
-        names=(sought.name, *sought.other_names),
-        birth_date=born,
-        birth_place=sought.birth_place,
-        sex=sought.sex,
-        nationality=person.get("nationality", ""),
-        papers=sought.papers,
-        phones=sought.phones,
-    )
 
 
 def register_kinds() -> None:
