@@ -1,7 +1,6 @@
 """What comes from partners: whether somebody is known here, and their answers to our own questions."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
