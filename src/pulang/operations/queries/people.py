@@ -47,14 +47,21 @@ class PersonRow:
 
 @query(Permission.CASE_READ)
 def people_for(
-    actor: Actor, operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = "", page: int = 1
+    actor: Actor,
+    operation_id: UUID,
+    *,
+    step: str = "",
+    done: str = "",
+    stuck: bool = False,
+    urgency: str = "",
+    page: int = 1,
 ) -> tuple[tuple[PersonRow, ...], bool]:
     """A page of people, and whether there are more.
 
-    `step` keeps those who can do this step now or failed it, `stuck` those with a step that failed or is overdue,
-    `urgency` those of that urgency. Raises NotFound.
+    `step` keeps those who can do this step now or failed it, `done` those who have it behind them, `stuck` those
+    with a step that failed or is overdue, `urgency` those of that urgency. Raises NotFound.
     """
-    rows = chosen_people(operation_id, step=step, stuck=stuck, urgency=urgency)
+    rows = chosen_people(operation_id, step=step, done=done, stuck=stuck, urgency=urgency)
     start = (page - 1) * PAGE
     found = list(rows.select_related("case")[start : start + PAGE + 1])
     record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), PAGE), page=page)
@@ -75,7 +82,7 @@ def names_for(actor: Actor, operation_id: UUID, *, step: str = "", limit: int = 
 
 
 def chosen_people(
-    operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = ""
+    operation_id: UUID, *, step: str = "", done: str = "", stuck: bool = False, urgency: str = ""
 ) -> "QuerySet[Enrolment]":
     """Enrolments of cases that the actor of this transaction holds, in the order of urgency. Raises NotFound."""
     if not Operation.objects.filter(pk=operation_id).exists():
@@ -86,6 +93,8 @@ def chosen_people(
     if step:
         ready = Q(state=State.OPEN, due_at__isnull=False) | Q(state=State.FAILED)
         rows = rows.filter(Exists(held_up.filter(ready, code=step)))
+    if done:
+        rows = rows.filter(Exists(held_up.filter(state__in=(State.DONE, State.NOT_NEEDED), code=done)))
     if stuck:
         late = Q(state=State.OPEN, due_at__lt=now) | Q(state=State.FAILED)
         rows = rows.filter(Exists(held_up.filter(late))).exclude(case__status=CLOSED)
