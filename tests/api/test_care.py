@@ -44,7 +44,7 @@ def test_she_is_referred_by_consent_only_and_the_provider_answers(committed_cast
     assert (shown["state"], shown["reason"]) == ("asked", "A safe place")
     answer = {"accepts": True}
     refused = send(officer, "POST", f"{url}/referrals/{made.json()['id']}/answer", answer)
-    assert refused.status_code == 404, "only the provider answers"
+    assert refused.status_code == 403, "only the provider answers"
 
 
 def test_a_plan_and_talks_after_she_came_home(committed_cast, case):
@@ -54,11 +54,12 @@ def test_a_plan_and_talks_after_she_came_home(committed_cast, case):
     assert settled.status_code == 200
     talks = send(officer, "POST", f"{url}/home", {"home_on": TODAY}).json()["talks"]
     assert [one["months"] for one in talks] == [1, 3, 6, 12]
-    held = send(officer, "POST", f"{url}/talks", {"months": 1, "held_on": TODAY, "outcomes": {"work": "earns"}})
+    talk = f"{url}/talks/{talks[0]['id']}"
+    held = send(officer, "POST", talk, {"held_on": TODAY, "outcomes": {"work": "earns"}})
     assert held.status_code == 200
     page = officer.get(url).json()
     assert (page["goals"][0]["state"], page["talks"][0]["outcomes"]) == ("reached", {"work": "earns"})
-    assert send(officer, "POST", f"{url}/talks", {"months": 2, "held_on": TODAY}).status_code == 404
+    assert send(officer, "POST", f"{url}/talks/{goal['id']}", {"held_on": TODAY}).status_code == 404
 
 
 def test_a_house_tells_its_places_and_where_she_lives_is_sealed(committed_cast, case):

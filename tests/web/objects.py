@@ -299,6 +299,7 @@ FACTORIES: dict[str, Factory] = {
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
+    "house_id": Factory(together.house, common=True),
     "import_id": Factory(list_import, personal=True),
     "list_row:import_id": Factory(returned_row, personal=True),
     "api:mend:import_id": Factory(returned_row, personal=True),

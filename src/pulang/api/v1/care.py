@@ -16,6 +16,7 @@ from pulang.api.v1.schemas import ONCE, Code, In, Made, changed, made
 from pulang.care import actions
 from pulang.care.papers import referral_letter_for
 from pulang.care.queries import care_for, houses_for
+from pulang.lib.errors import NotFound
 
 router = Router(tags=["care"])
 CARE = "/cases/{uuid:case_id}/care"
@@ -46,6 +47,7 @@ class GoalOut(Schema):
 class TalkOut(Schema):
     """A talk some months after she came home; `held_on` is empty until it was held."""
 
+    id: UUID
     months: int
     due_on: date
     held_on: date | None
@@ -112,7 +114,6 @@ class HomeIn(In):
 class TalkIn(In):
     """`outcomes` are answers by question; what she did not say is left out."""
 
-    months: int
     held_on: date
     outcomes: dict[str, str] = {}
     note: Annotated[str, Field(max_length=4000)] = ""
@@ -153,6 +154,7 @@ def care(request: ApiRequest, case_id: UUID) -> CareOut:
         ],
         talks=[
             TalkOut(
+                id=one.pk,
                 months=one.months,
                 due_on=one.due_on,
                 held_on=one.held_on,
@@ -217,10 +219,13 @@ def begin_follow_up(request: ApiRequest, case_id: UUID, body: HomeIn) -> CareOut
     return care(request, case_id)
 
 
-@router.post(f"{CARE}/talks", response=Made, summary="What she told at a talk")
+@router.post(f"{CARE}/talks/{{uuid:talk_id}}", response=Made, summary="What she told at a talk")
 @permitted(Permission.CARE_RECORD)
-def record_talk(request: ApiRequest, case_id: UUID, body: TalkIn) -> Made:
-    return changed(actions.record_follow_up(request.auth, case_id=case_id, **body.dict()))
+def record_talk(request: ApiRequest, case_id: UUID, talk_id: UUID, body: TalkIn) -> Made:
+    talk = next((one for one in care_for(request.auth, case_id).talks if one.pk == talk_id), None)
+    if talk is None:
+        raise NotFound()
+    return changed(actions.record_follow_up(request.auth, case_id=case_id, months=talk.months, **body.dict()))
 
 
 @router.put(f"{CARE}/place", response=Made, summary="She moves into a house of the agency")
@@ -232,7 +237,11 @@ def place_person(request: ApiRequest, case_id: UUID, body: PlaceIn) -> Made:
 @router.delete(f"{CARE}/place", response={204: None}, summary="She has left the house")
 @permitted(Permission.CARE_RECORD)
 def end_residence(request: ApiRequest, case_id: UUID) -> Status[None]:
-    actions.end_residence(request.auth, case_id=case_id)
+    lives = care_for(request.auth, case_id).house
+    if lives is None:
+        raise NotFound()
+    if lives:
+        actions.end_residence(request.auth, case_id=case_id)
     return Status(204, None)
 
 
