@@ -32,6 +32,7 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
+from pulang.exchange.inbox import receive
 from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
@@ -40,6 +41,7 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
@@ -175,6 +177,19 @@ def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
     said = {"aim": "locate", "text": f"For {maker.name}."}
     shared = _shared(cast, maker)
     return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
+
+
+def inquiry(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The partner asks about somebody whom the maker's agency knows."""
+    number = f"X{next(SERIALS):07d}"
+    paper = PaperDraft("passport", number, "IDN")
+    register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999", papers=(paper,)))
+    said = {"names": [f"Siti {maker.name}"], "birth_date": "1999", "papers": [number]}
+    body = {"case": str(new_id()), "question": f"Is she with {maker.name}?", "person": said}
+    partner = partner_of(cast)
+    receive(partner.peer, [partner.seal(partner.fields(type="locate.request", body=body))])
+    with acting_as(maker):
+        return Inquiry.objects.filter(agency_id=maker.agency_id).latest("received_at").pk
 
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -320,6 +335,7 @@ FACTORIES: dict[str, Factory] = {
     "api:verdict:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
+    "inquiry_id": Factory(inquiry, personal=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"

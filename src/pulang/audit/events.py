@@ -34,6 +34,8 @@ class Event(StrEnum):
     EXPORT_MADE = "export.made"
     FILE_ADDED = "file.added"
     FILE_READ = "file.read"
+    INQUIRY_ANSWERED = "inquiry.answered"
+    INQUIRY_READ = "inquiry.read"
     INTERVIEW_ANSWERED = "interview.answered"
     INTERVIEW_CHANGED = "interview.changed"
     INTERVIEW_OPENED = "interview.opened"

@@ -8,6 +8,7 @@ from pulang.api.v1 import (
     copies,
     decisions,
     flights,
+    inquiries,
     interviews,
     lists,
     matching,
@@ -38,6 +39,7 @@ api.add_router("", steps.router)
 api.add_router("/step-lists", steplists.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
+api.add_router("", inquiries.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)

@@ -35,6 +35,8 @@ TITLES = {
     Event.EXPORT_MADE: _("Printed a paper"),
     Event.FILE_ADDED: _("Added a file"),
     Event.FILE_READ: _("Opened a file"),
+    Event.INQUIRY_ANSWERED: _("Answered a partner who asked whether somebody is known"),
+    Event.INQUIRY_READ: _("Looked at whom a partner asks about"),
     Event.INTERVIEW_ANSWERED: _("Wrote down an answer"),
     Event.INTERVIEW_CHANGED: _("Changed the course of an interview"),
     Event.INTERVIEW_OPENED: _("Began an interview"),
