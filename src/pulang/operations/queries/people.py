@@ -28,6 +28,10 @@ PAGE = 50
 MOST = 5000  # people of one operation that a paper or a sheet can be made of
 
 
+#: Codes of the steps that block, by list and results in their order.
+Blocks = dict[tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class PersonRow:
     """`holds_up` are the steps in the way now, failed ones first, with whether each failed or is overdue.
@@ -122,6 +126,7 @@ def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
 
 def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
     names = summaries(row.case.person_id for row in found)
+    blocks: Blocks = {}
     ways: dict[UUID, list[Step]] = {}
     for one in Step.objects.filter(case__in=[row.case_id for row in found]).order_by("case_id", "place"):
         ways.setdefault(one.case_id, []).append(one)
@@ -134,18 +139,21 @@ def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
             urgency=row.case.urgency,
             risks=tuple(row.case.risks),
             closed=row.case.status == CLOSED,
-            holds_up=_holds_up(ways.get(row.case_id, [])),
+            holds_up=_holds_up(ways.get(row.case_id, []), blocks),
         )
         for row in found
     )
 
 
-def _holds_up(rows: list[Step]) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+def _holds_up(rows: list[Step], blocks: Blocks) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+    """What blocks follows from the results alone, and half a wave stands at the same place: it is asked once."""
     if not rows:
         return ()
     steps, by_code = step_list(rows[0].list_version), {row.code: row for row in rows}
-    said = {row.code: row.statement for row in rows if row.statement}
+    stands = (steps.version, *(row.result for row in rows))
+    if stands not in blocks:
+        said = {row.code: row.statement for row in rows if row.statement}
+        blocks[stands] = engine.what_blocks(steps, said)
     return tuple(
-        (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at)
-        for code in engine.what_blocks(steps, said)
+        (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at) for code in blocks[stands]
     )
