@@ -34,6 +34,19 @@ def test_every_number_of_the_overview_opens_its_list(browser, wave):
     assert "Siti" not in listed
 
 
+def test_every_count_of_the_operation_opens_its_list(browser, wave):
+    operation, _row = wave
+    rows = browser.get(f"/operations/{operation.pk}/").context["counts"]
+    verified = next(row for row in rows if row["url"] == "?step=registration#people")
+    links = [(cell["value"], cell["url"]) for cell in verified["cells"][1:]]
+    assert links == [
+        ("1", "?done=registration#people"),
+        ("1", "?step=registration#people"),
+        ("0", ""),
+        ("0", ""),
+    ]
+
+
 def test_the_forecast_names_weeks_and_who_is_in_them(browser, wave):
     operation, _row = wave
     page = browser.get(f"/operations/{operation.pk}/forecast/")

@@ -185,16 +185,16 @@ def _count_columns() -> list[dict[str, Any]]:
 
 
 def _counts(board: Board) -> list[dict[str, Any]]:
+    """Each number opens the list behind it: who has the step behind her, or can do it now."""
     names = [column["label"] for column in _count_columns()]
-    return [
-        {
-            "url": f"?step={one.milestone.step}#people",
-            "cells": _cells(
-                names, in_language(one.milestone.text), one.reached, one.ready, one.overdue, one.failed
-            ),
-        }
-        for one in board.milestones
-    ]
+    rows = []
+    for one in board.milestones:
+        done, left = f"?done={one.milestone.step}#people", f"?step={one.milestone.step}#people"
+        cells = _cells(names, in_language(one.milestone.text), one.reached, one.ready, one.overdue, one.failed)
+        for cell, url in zip(cells[1:], (done, left, left, left), strict=True):
+            cell["url"] = url if cell["value"] != "0" else ""
+        rows.append({"url": left, "cells": cells})
+    return rows
 
 
 def _filters(board: Board, asked: dict[str, Any]) -> list[dict[str, Any]]:
