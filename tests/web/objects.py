@@ -244,8 +244,10 @@ def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def pair(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Two people of the maker with one name and year of birth."""
-    people = [person(cast, maker, known) for _ in range(2)]
+    """Two people of the maker whose passports differ in the last figure."""
+    serial = next(SERIALS)
+    papers = [PaperDraft("passport", f"Y{serial:06}{last}", "IDN") for last in "12"]
+    people = [register_person(maker, draft=PersonDraft(name="Siti", papers=(one,))).pk for one in papers]
     look_for_pairs(system("test"), person_ids=people)
     with acting_as(system("test")):
         return Pair.objects.get(low=min(people), high=max(people)).pk
@@ -259,10 +261,7 @@ def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
-    """Two records of the maker that were joined; with two numbers only asked for. Where her role joins nobody, of
-
-    an officer of a ministry.
-    """
+    """Two records of the maker (a ministry's, if her role joins nobody), joined; with numbers only asked for."""
     hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
     drafts = [
         PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
