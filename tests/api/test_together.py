@@ -65,7 +65,7 @@ def test_a_paper_is_issued_under_one_number_and_printed(client, url):
     assert (row["id"], row["people"]) == (made["id"], 2)
     assert client.get(f"{url}/papers/{made['id']}").content.startswith(b"%PDF")
     assert client.get(f"{url}/papers/{made['id']}/sheet").content.startswith(b"PK")
-    assert send(client, "POST", f"{url}/papers", {**body, "kind": "poem"}).status_code == 400
+    assert send(client, "POST", f"{url}/papers", {**body, "kind": "poem"}).status_code == 422
 
 
 def test_a_flight_is_planned_filled_left_and_arrivals_come_once(client, url, committed_cast):
@@ -79,7 +79,7 @@ def test_a_flight_is_planned_filled_left_and_arrivals_come_once(client, url, com
     assert send(client, "PUT", one, {"seat": "12a", "needs": "wheelchair"}).status_code == 200
     assert send(client, "POST", f"{flight}/close").status_code == 200
     assert send(client, "POST", f"{flight}/papers", {"kind": "manifest", "language": "en"}).status_code == 201
-    assert send(client, "POST", f"{one}/off", {"reason": ""}).status_code == 400
+    assert send(client, "POST", f"{one}/off", {"reason": ""}).status_code == 422
     left = send(client, "POST", f"{flight}/left").json()
     assert [line["number"] for line in left] == [1]
     checks = [
