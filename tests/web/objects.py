@@ -27,7 +27,7 @@ from pulang.cases.actions import (
     share_case,
     take_report,
 )
-from pulang.cases.lists.actions import start_import
+from pulang.cases.lists.actions import run_import, start_import
 from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
@@ -42,6 +42,7 @@ from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 from pulang.matching.inquiries.models import Inquiry
+from pulang.matching.overlaps.actions import ask_overlap
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
@@ -190,6 +191,14 @@ def inquiry(cast: Cast, maker: Actor, known: Known) -> UUID:
         return Inquiry.objects.filter(agency_id=maker.agency_id).latest("received_at").pk
 
 
+def overlap(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A comparison that the maker asked for."""
+    import_id = list_import(cast, maker, known)
+    run_import(maker, import_id=import_id)
+    node = partner_of(cast).peer.node_id
+    return ask_overlap(maker, import_id=import_id, to=node, reason=f"For {maker.name}.").pk
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
 
@@ -329,6 +338,7 @@ FACTORIES: dict[str, Factory] = {
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
     "inquiry_id": Factory(inquiry, personal=True),
+    "overlap_id": Factory(overlap, personal=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"

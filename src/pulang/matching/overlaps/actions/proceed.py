@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.access.models import Officer
 from pulang.access.policy import action, actor_for
 from pulang.audit.events import Event
 from pulang.audit.record import record
@@ -30,7 +29,7 @@ def proceed(actor: Actor, *, overlap_id: UUID) -> str:
     """
     if not actor.is_system:
         raise NotAllowed(needs="job")
-    overlap = Overlap.objects.select_for_update(of=("self",)).select_related("peer").get(pk=overlap_id)
+    overlap = Overlap.objects.select_for_update(of=("self",)).select_related("peer", "officer").get(pk=overlap_id)
     steps = {
         State.PREPARING: _prepare,
         State.ARRIVING: _arrive,
@@ -108,14 +107,10 @@ def _compare(overlap: Overlap) -> bool:
 
 def _words_of_list(overlap: Overlap, *, wide: bool = False) -> list[tuple[int, tuple[str, ...]]]:
     """Row number and words of each person of the list whom the officer may see today."""
-    officer = Officer.objects.get(pk=overlap.officer_id)
-    with acting_as(actor_for(officer, via="job")):
-        rows = dict(
-            ListRow.objects.filter(source=overlap.source)
-            .exclude(person_id=None)
-            .order_by("number")
-            .values_list("number", "person_id")
-        )
+    assert overlap.officer is not None, "an officer asked, or accepted"
+    with acting_as(actor_for(overlap.officer, via="job")):
+        taken = ListRow.objects.filter(source=overlap.source).exclude(person_id=None).order_by("number")
+        rows = {number: person for number, person in taken.values_list("number", "person_id") if person}
         people = list(Person.objects.filter(pk__in=rows.values(), merged_into=None))
         held, today = evidence_held(people), timezone.localdate()
     return [

@@ -32,6 +32,7 @@ def send_points(overlap: Overlap, what: str, points: bytes) -> None:
 
 def send_answer(overlap: Overlap, said: Mapping[str, Any]) -> None:
     """The answer, and that the partner's request was answered."""
+    assert overlap.message is not None, "a comparison is decided after its request came"
     asked = Message.objects.select_for_update(of=("self",)).get(pk=overlap.message)
     _send(overlap, "overlap.answer", said, re=asked.pk)
     asked.answered_at = timezone.now()
