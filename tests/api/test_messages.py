@@ -2,11 +2,12 @@
 
 import pytest
 
-from pulang.cases.actions import open_case
+from pulang.cases.actions import add_file, open_case
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from tests.api.test_cases import Caller
 from tests.exchange.partner import NODE, asks, partner_of
+from tests.web.objects import PDF
 
 FOUND = {"outcome": "victim", "act": "established", "means": "indicated", "purpose": "established"}
 
@@ -99,3 +100,13 @@ def test_to_a_stranger_nothing_is_there(committed_cast, caller, partner, case):
         assert stranger.get(path).status_code == 404
     assert stranger.send(f"/messages/{asked}/answer", {"body": FOUND}).status_code == 404
     assert stranger.send(f"/cases/{case.pk}/share", {"to": NODE}).status_code == 404
+
+
+def test_a_file_goes_with_a_message_and_shows_how_far_it_is(caller, committed_cast, partner, case):
+    partner.agreement.terms["attachment_bytes"] = 1024 * 1024
+    partner.agreement.save()
+    file = add_file(committed_cast.officer, case_id=case.pk, name="contract.pdf", content=PDF)
+    sent = caller.send(f"/cases/{case.pk}/share", {"to": NODE, "files": [str(file.pk)]}).json()
+    (going,) = caller.get(f"/messages/{sent['id']}").json()["attachments"]
+    assert (going["name"], going["state"], going["held"]) == ("contract.pdf", "waiting", 0)
+    assert going["file_id"] == str(file.pk)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from jwcrypto import jwe as other_jwe
 from jwcrypto import jwk as other_jwk
 from jwcrypto import jws as other_jws
@@ -16,6 +17,7 @@ from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.envelope import INNER_TYPE, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.httpsig import verify_request, verify_response
+from pulang.crypto.jose import from_b64url
 from pulang.crypto.passphrase import spoken_phrase
 from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import VerifyKey
@@ -164,6 +166,24 @@ def test_the_pairing_reads_as_it_says():
         key = VerifyKey.from_jwk(node["signing"])
         token = signatures[node["node"]].encode()
         assert verify_jws(token, {key.kid: key}, typ=AGREEMENT_TYPE).payload == canonical(terms)
+
+
+def test_a_file_opens_by_the_words_of_the_specification():
+    """Opened here by hand, with the bare primitive."""
+    (vector,) = vectors("attachments")["vectors"]
+    entry, sealed = vector["entry"], from_b64url(vector["sealed"])
+    said = [json.loads(one["payload"]).get("att") for one in ENVELOPES if one["name"] == "case.share with a file"]
+    assert said == [[entry]]
+    cipher = AESGCM(from_b64url(entry["key"]))
+    bound = b"\x1f".join(part.encode() for part in ("stream", "nx1", entry["id"], "att", "1"))
+    chunks = [sealed[start : start + 65_552] for start in range(8, len(sealed), 65_552)]
+    plain = b""
+    for number, chunk in enumerate(chunks):
+        last = b"\x01" if number == len(chunks) - 1 else b"\x00"
+        plain += cipher.decrypt(sealed[1:8] + number.to_bytes(4, "big") + last, chunk, bound)
+    assert len(sealed) == vector["sealed_size"] == 8 + entry["size"] + 16 * len(chunks)
+    assert (len(plain), sha256(plain).hexdigest()) == (entry["size"], entry["sha256"])
+    assert plain == from_b64url(vector["plain"])
 
 
 @pytest.mark.parametrize("suite", ["s1", "s2"])

@@ -56,6 +56,8 @@ from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+DRAFT_ENDS = ("put_step", "drop_step", "publish", "drop")
+DRAFT_PAGES = ("publish", "drop", "add", "step", "step_drop")
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 
 
@@ -247,8 +249,10 @@ def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def pair(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Two people of the maker with one name and year of birth."""
-    people = [person(cast, maker, known) for _ in range(2)]
+    """Two people of the maker whose passports differ in the last figure."""
+    serial = next(SERIALS)
+    papers = [PaperDraft("passport", f"Y{serial:06}{last}", "IDN") for last in "12"]
+    people = [register_person(maker, draft=PersonDraft(name="Siti", papers=(one,))).pk for one in papers]
     look_for_pairs(system("test"), person_ids=people)
     with acting_as(system("test")):
         return Pair.objects.get(low=min(people), high=max(people)).pk
@@ -262,10 +266,7 @@ def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
-    """Two records of the maker that were joined; with two numbers only asked for. Where her role joins nobody, of
-
-    an officer of a ministry.
-    """
+    """Two records of the maker (a ministry's, if her role joins nobody), joined; with numbers only asked for."""
     hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
     drafts = [
         PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
@@ -294,6 +295,8 @@ FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_out_of_the_compound),
     "api:complete:case_id": Factory(case_on_the_way),
+    "api:give_step:case_id": Factory(case_on_the_way),
+    "api:move_way:case_id": Factory(case_on_the_way),
     "api:undo:case_id": Factory(case_on_the_way),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
@@ -309,6 +312,8 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "draft_id": Factory(draft, personal=True),
+    **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
+    **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -353,6 +358,8 @@ FACTORIES: dict[str, Factory] = {
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
+    "step_agency:case_id": Factory(case_on_the_way),
+    "way_home_move:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),

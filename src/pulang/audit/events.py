@@ -96,6 +96,8 @@ class Event(StrEnum):
     SESSION_ENDED = "session.ended"
     STATISTICS_READ = "statistics.read"
     STEP_CHANGED = "step.changed"
+    STEP_LIST_CHANGED = "step_list.changed"
+    STEP_LIST_READ = "step_list.read"
     SUSPECT_CHANGED = "suspect.changed"
     SUSPECT_OPENED = "suspect.opened"
     SUSPECT_READ = "suspect.read"

@@ -122,13 +122,14 @@ def register_kinds() -> None:
             "case.share",
             load("pulang.cases", "case.share"),
             take_shared_case,
+            attachments=True,
             object_field="case",
             withdraw=take_back_case,
             restrict=restrict_case,
         )
     )
     proposal = load("pulang.cases", "case.proposal")
-    register(Kind("case.proposal", proposal, take_proposal, due="normal", asks=True))
+    register(Kind("case.proposal", proposal, take_proposal, due="normal", asks=True, attachments=True))
     handlers = {
         "identification.request": take_request,
         "identification.answer": take_identification,
@@ -143,6 +144,7 @@ def register_kinds() -> None:
                 schema=load("pulang.cases", name),
                 handle=handle,
                 due="normal" if name.endswith(".request") else "",
+                attachments=True,
                 answers=name.replace(".answer", ".request") if name.endswith(".answer") else "",
             )
         )

@@ -149,6 +149,8 @@ class CaseFile(CasePart):
     added_at = models.DateTimeField(auto_now_add=True)
     added_by = models.UUIDField(null=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    owner_node = models.CharField(max_length=40, blank=True)  # of what came with a message; empty: ours
+    handling: Any = models.JSONField(default=dict)  # how its owner wants it treated, as in the envelope
 
 
 class TimelineEntry(CasePart):
@@ -230,6 +232,7 @@ class MessageDraft(CasePart):
     to = models.CharField(max_length=40)
     body = SealedField()
     lang = models.CharField(max_length=5, default="en")
+    files = ArrayField(models.UUIDField(), default=list)  # of the case, that go with it
     author = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

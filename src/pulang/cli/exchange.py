@@ -67,6 +67,7 @@ def propose(
     purposes: Annotated[str, typer.Option()] = "protection",
     days: Annotated[int, typer.Option(help="How long it runs")] = 365,
     reference: Annotated[str, typer.Option(help="Treaty or memorandum")] = "",
+    file_mb: Annotated[int, typer.Option(help="How large a file may be that goes with a message")] = 2048,
 ) -> None:
     """Print an agreement with a partner, signed by this node."""
     load_django()
@@ -74,7 +75,14 @@ def propose(
     from pulang.lib.actor import system
 
     until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
-    terms = new_terms(node, kinds=kinds.split(), purposes=purposes.split(), until=until, reference=reference)
+    terms = new_terms(
+        node,
+        kinds=kinds.split(),
+        purposes=purposes.split(),
+        until=until,
+        reference=reference,
+        attachment_bytes=file_mb * 1024**2,
+    )
     typer.echo(json.dumps(sign_agreement(system("cli"), terms=terms), indent=2))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pulang.api import nx
+from pulang.api import nx, nx_files
 from pulang.api.v1 import api
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("nx/1/out", nx.send_again),
     path("nx/1/manifest", nx.manifest),
     path("nx/1/receipts", nx.take_later_receipts),
+    path("nx/1/att/<uuid:message_id>/<uuid:attachment_id>", nx_files.part),
     path("api/v1/", api.urls),
     path("", include("pulang.web.urls")),
 ]

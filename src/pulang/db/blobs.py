@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from pulang.crypto.sealing import Place
-from pulang.crypto.streams import open_stream, seal_stream
+from pulang.crypto.streams import HEADER, SEALED_CHUNK, open_stream, seal_stream
 from pulang.lib.errors import NotFound, Unavailable
 
 READ_SIZE = 256 * 1024
@@ -31,15 +31,21 @@ def keep_blob(key: bytes, plain: Iterable[bytes], *, place: Place) -> str:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise Unavailable(part="files") from error
+    except BaseException:
+        draft.unlink(missing_ok=True)  # whoever gave the bytes failed
+        raise
     return name
 
 
-def read_blob(key: bytes, name: str, *, place: Place) -> Iterator[bytes]:
-    """The bytes again, in pieces. Raises NotFound where there is no such file, SealBroken where it was altered."""
+def read_blob(key: bytes, name: str, *, place: Place, first: int = 0) -> Iterator[bytes]:
+    """The bytes again, in pieces, from chunk `first` on.
+
+    Raises NotFound where there is no such file, SealBroken where it was altered.
+    """
     path = _path(name)
     if not path.exists():
         raise NotFound()
-    return open_stream(key, _pieces(path), place=place)
+    return open_stream(key, _pieces(path, first), place=place, first=first)
 
 
 def drop_blob(name: str) -> None:
@@ -48,8 +54,10 @@ def drop_blob(name: str) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _pieces(path: Path, first: int) -> Iterator[bytes]:
     with path.open("rb") as file:
+        yield file.read(HEADER)
+        file.seek(HEADER + first * SEALED_CHUNK)
         while piece := file.read(READ_SIZE):
             yield piece
 

@@ -17,8 +17,11 @@ from pulang.audit.record import record
 from pulang.crypto.envelope import INNER_TYPE, encrypt_for
 from pulang.crypto.signing import sign_jws
 from pulang.db.keys import ring
+from pulang.exchange.attachments.agreed import check_agreed
+from pulang.exchange.attachments.keeper import Attached
+from pulang.exchange.attachments.sending import entries_for, remember_leaving
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
-from pulang.exchange.errors import AgreementMissing, PeerUnknown
+from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, PeerUnknown
 from pulang.exchange.kinds import kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.manifests import sealing_key
@@ -72,11 +75,13 @@ def send(
     lang: str = "en",
     translations: Sequence[Mapping[str, str]] = (),
     approvers: Collection[UUID] = (),
+    files: Sequence[Attached] = (),
 ) -> Message:
     """Sign, seal and queue a message to the paired node `to`; it leaves when this transaction commits.
 
     The permission is the kind's. `scope` is the local case and stays here. What `obj` writes is kept in the book
-    of copies. Raises PeerUnknown, AgreementMissing, BodyRefused, Refused(kind_unknown), NotOwner, OnwardRefused.
+    of copies; `files` of that case follow the message. Raises PeerUnknown, AgreementMissing, BodyRefused,
+    Refused(kind_unknown), NotOwner, OnwardRefused, AttachmentNotAllowed, AttachmentTooLarge.
     """
     described = kind_named(kind)
     require(actor, described.permission)
@@ -86,13 +91,16 @@ def send(
         raise PeerUnknown(peer=to)
     agreement = agreement_for(peer, kind, purpose, ended_too=obj is not None and obj.op != "create")
     check(validator_for(described, obj.op if obj else ""), body, what=kind)
+    check_agreed(peer, described, purpose, [file.size for file in files])
+    if files and scope is None:
+        raise AttachmentNotAllowed()
     if obj is not None:
         may_pass_on(peer, obj)
         retention = retention or (retention_under(agreement) if obj.op in CONTENT else None)
     now, message_id = timezone.now(), new_id()
     handling = Handling(purpose, agreement.pk, code, status=status, minor=minor, onward=onward, caveat=caveat)
     urgency = due or described.due
-    reply_by = now + LEAVES[urgency] if urgency else None
+    reply_by = now + _leave(agreement, urgency) if urgency else None
     kept_trying = FOR_EVER if obj and obj.op == WITHDRAW else KEPT_TRYING
     fields: dict[str, Any] = {
         "id": str(message_id),
@@ -111,15 +119,23 @@ def send(
         "officer": _officer(actor, approvers),
         "lang": lang,
         "translations": [dict(one) for one in translations] or None,
+        "att": entries_for(files) or None,
         "body": dict(body),
     }
     payload = build(fields)
     message = _queue(peer, fields, payload, scope=scope, now=now, expires=now + kept_trying, reply_by=reply_by)
+    remember_leaving(message, files)
     if obj is not None:
         remember_sent(message, obj, handling, retention)
     record(actor, Event.MESSAGE_SENT, scope=scope, why="assigned", message=message.pk, kind=kind, peer=peer.node_id)
     wake(peer.pk)
     return message
+
+
+def _leave(agreement: Agreement, urgency: str) -> timedelta:
+    """How long the partner has to answer: as agreed, or as the protocol says."""
+    agreed = agreement.terms.get("deadlines", {}).get(urgency)
+    return timedelta(hours=agreed) if agreed else LEAVES[urgency]
 
 
 def _officer(actor: Actor, approvers: Collection[UUID]) -> dict[str, Any]:
@@ -158,6 +174,7 @@ def _queue(
         lang=fields["lang"],
         body=fields["body"],
         translations=fields["translations"],
+        attachments=fields["att"],
         signed=signed.decode(),
         envelope=encrypt_for(signed, recipient_key=sealing_key(peer.manifest, keys.said)),
         created=now,

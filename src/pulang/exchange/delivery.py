@@ -14,9 +14,10 @@ from django.utils import timezone
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.announcing import announce, catch_up
+from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.errors import Undeliverable
 from pulang.exchange.later import deliver_receipts
-from pulang.exchange.models import Message, Peer
+from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
 from pulang.exchange.receipts import keep_receipt, read_receipt
@@ -42,10 +43,13 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with Courier(peer.base_url, node_keys().signing) as courier:
             try:
                 announce(peer, courier)
-                # What takes something back does not wait behind what still gives.
-                if _deliver_all(peer, courier, jitter, withdrawn_only=True):
-                    _deliver_all(peer, courier, jitter)
-                deliver_receipts(peer, courier)
+                while True:
+                    # What takes something back does not wait behind what still gives, nor a message behind a file.
+                    if _deliver_all(peer, courier, jitter, withdrawn_only=True):
+                        _deliver_all(peer, courier, jitter)
+                    deliver_receipts(peer, courier)
+                    if not carry(peer, courier, yields=lambda: _something_waits(peer)):
+                        break
                 catch_up(peer, courier)
             except Undeliverable as error:
                 _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
@@ -94,6 +98,13 @@ def _due(peer: Peer, after: int, withdrawn_only: bool) -> list[Message]:
                 break
             batch.append(message)
         return batch
+
+
+def _something_waits(peer: Peer) -> bool:
+    """Whether a message or a receipt is to leave now."""
+    with acting_as(system("delivery")):
+        queued = Message.objects.filter(peer=peer, outgoing=True, state="queued", next_try__lte=timezone.now())
+        return queued.exists() or Receipt.objects.filter(message__peer=peer, waiting=True).exists()
 
 
 def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: Callable[[], float]) -> bool:

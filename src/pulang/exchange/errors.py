@@ -26,7 +26,8 @@ class Refused(PulangError):
 
     Codes of the exchange: `not_for_us`, `sender_differs`, `expired`, `version_unknown`, `envelope_malformed`,
     `kind_unknown`, `agreement_missing`, `body_refused`, `id_reused`, `id_differs`, `seq_reused`,
-    `object_unknown`, `object_withdrawn`, `not_owner`, `onward_refused`. A domain adds its own.
+    `object_unknown`, `object_withdrawn`, `not_owner`, `onward_refused`, `attachment_not_allowed`,
+    `attachment_too_large`. A domain adds its own.
     """
 
     code = "refused"
@@ -44,6 +45,18 @@ class OnwardRefused(PulangError):
     code = "onward_refused"
 
 
+class AttachmentNotAllowed(PulangError):
+    """No file goes with such a message: its kind or the agreement does not allow it, or there are too many."""
+
+    code = "attachment_not_allowed"
+
+
+class AttachmentTooLarge(PulangError):
+    """The file is larger than the agreement allows; `limit` and `size` are in megabytes."""
+
+    code = "attachment_too_large"
+
+
 class NobodyHolds(PulangError):
     """No partner holds a copy of it, or each was already asked to give it back."""
 
@@ -54,6 +67,12 @@ class Undeliverable(PulangError):
     """The transport failed; `why` is a code. Tried again until the message expires."""
 
     code = "undeliverable"
+
+
+class AttachmentUnknown(PulangError):
+    """No accepted message of this partner announced such a file, or it was settled already."""
+
+    code = "attachment_unknown"
 
 
 class KeysRefused(PulangError):

@@ -19,8 +19,10 @@ from pulang.crypto.envelope import Opened, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.exchange.actions import agreement_for
+from pulang.exchange.attachments.agreed import check_agreed
+from pulang.exchange.attachments.taking import check_entries, remember_coming
 from pulang.exchange.envelope import Envelope, digest, read
-from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
+from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
@@ -130,8 +132,10 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
     message.scope, message.code = effect.scope, code
     message.state = {"stored": "quarantined", "applied": "accepted"}.get(level, level)
     if code in FORGOTTEN:
-        message.body = message.translations = message.signed = None
+        message.body = message.translations = message.attachments = message.signed = None
     message.save(force_insert=True)
+    if message.state == "accepted":
+        remember_coming(message)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(
@@ -158,6 +162,8 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
         purpose = envelope.raw["handling"]["purpose"]
         agreement_for(peer, envelope.type, purpose, ended_too=op not in ("", "create"))
         check(validator_for(kind, op), envelope.body, what=kind.name)
+        sizes = check_entries(envelope.raw.get("att", []))
+        check_agreed(peer, kind, purpose, sizes)
     except (AgreementMissing, BodyRefused) as error:
         raise Refused(error.code, **error.details) from error
     actor = actor_for_peer(peer.agency_id, peer.agency.name)
@@ -178,9 +184,13 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
     )
     said = object_said(kind, received, envelope.raw.get("retention") or {})
     if said is not None:
-        return take_object(peer, actor, kind, said)
-    with acting_as(actor):
-        return kind.handle(actor, received)
+        effect = take_object(peer, actor, kind, said)
+    else:
+        with acting_as(actor):
+            effect = kind.handle(actor, received)
+    if sizes and effect.scope is None:
+        raise AttachmentNotAllowed()  # there is no case to keep them
+    return effect
 
 
 def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
@@ -200,6 +210,7 @@ def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
         lang=envelope.raw["lang"],
         body=envelope.body,
         translations=envelope.raw.get("translations"),
+        attachments=envelope.raw.get("att"),
         created=envelope.created,
         expires=envelope.expires,
         reply_by=envelope.reply_by,

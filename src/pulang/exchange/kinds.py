@@ -76,8 +76,9 @@ class Kind:
 
     `handle` runs the ordinary action with the peer as actor, inside the transaction of the inbox; it raises
     `Refused` or another PulangError to refuse. `answers` is the kind that it answers; `asks` marks one that is
-    answered otherwise. A kind with an object of its own names the field of the body that holds its uid in
-    `object_field`, and says how a copy is taken back (`withdraw`) and closed to others (`restrict`).
+    answered otherwise. With `attachments` files may go with it. A kind with an object of its own names the field
+    of the body that holds its uid in `object_field`, and says how a copy is taken back (`withdraw`) and closed to
+    others (`restrict`).
     """
 
     name: str
@@ -87,6 +88,7 @@ class Kind:
     due: str = ""
     answers: str = ""
     asks: bool = False
+    attachments: bool = False
     object_field: str = ""
     withdraw: Callable[[Actor, Copy], Counts] | None = None
     restrict: Handler | None = None

@@ -9,6 +9,7 @@ from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.db.context import acting_as
+from pulang.exchange.attachments.carrying import fetch_files
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import deliver_receipts
@@ -54,6 +55,8 @@ def fetch(peer_id: UUID) -> int:
                 taken += len(given)
                 if not given:
                     break  # nothing of it could be taken: asking again brings the same
+            fetch_files(peer, courier)
+            deliver_receipts(peer, courier)
     except Undeliverable:
         return taken
     return taken

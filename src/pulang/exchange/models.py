@@ -1,5 +1,7 @@
 """Peers, agreements, messages and receipts. The exchange knows bytes, peers and retries, not cases."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -76,6 +78,7 @@ class Message(KeyHolder):
     lang = models.CharField(max_length=5, default="en")
     body = SealedField()
     translations = SealedField()  # of its words: lang, by (human, machine), text
+    attachments = SealedField()  # as in the envelope: id, name, media_type, size, sha256, key
     signed = SealedField()  # the JWS as its author's node signed it
     envelope = models.BinaryField(null=True)
     created = models.DateTimeField()
@@ -116,7 +119,7 @@ class Receipt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="receipts")
-    level = models.CharField(max_length=12)  # stored, accepted, refused, assigned, answered, applied
+    level = models.CharField(max_length=12)  # stored, accepted, refused, assigned, attached, answered, applied
     code = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     token = models.TextField()
@@ -128,6 +131,38 @@ class Receipt(models.Model):
         indexes = [
             models.Index(fields=["at"], name="exchange_receipt_waiting", condition=models.Q(waiting=True)),
         ]
+
+
+class Attachment(models.Model):
+    """A file that goes with a message, and how far it has come. `held` are the sealed bytes at the receiver.
+
+    `state`: waiting, whole, refused (with `code`), gone. `file` is the file of this node, once it is here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
+    wire = models.UUIDField()  # its id in the envelope
+    size = models.PositiveBigIntegerField()  # sealed
+    held = models.PositiveBigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # how often it came whole and did not open
+    state = models.CharField(max_length=10, default="waiting")
+    code = models.CharField(max_length=60, blank=True)
+    file = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "wire"], name="exchange_attachment_once")]
+        indexes = [
+            models.Index(
+                fields=["message"], name="exchange_attachment_waiting", condition=models.Q(state="waiting")
+            ),
+        ]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its entry in the envelope; empty where the message was taken back."""
+        entries = self.message.attachments or ()
+        return next((one for one in entries if one["id"] == str(self.wire)), {})
 
 
 class SharedObject(models.Model):

@@ -17,15 +17,19 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.passphrase import same_phrase, spoken_phrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import VerifyKey
+from pulang.exchange.actions import LEAVES
 from pulang.exchange.errors import BodyRefused, PairingRefused
 from pulang.exchange.hello import greet
 from pulang.exchange.manifests import read_manifest, verify_keys
 from pulang.exchange.models import Agreement, Peer
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.owning import KEPT
 from pulang.exchange.schemas import check, validator
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 
+FILE_BYTES = 2 * 1024**3  # of one file that goes with a message, where nothing else is agreed
+LANGUAGES = ["en", "id", "km"]
 AGREEMENT_TYPE = "nx1-agreement+jws"
 
 
@@ -143,15 +147,27 @@ def keep_agreement(actor: Actor, *, signed: dict[str, Any]) -> Agreement:
 
 
 def new_terms(
-    peer_node: str, *, kinds: list[str], purposes: list[str], until: date, reference: str
+    peer_node: str,
+    *,
+    kinds: list[str],
+    purposes: list[str],
+    until: date,
+    reference: str,
+    languages: list[str] = LANGUAGES,
+    attachment_bytes: int = FILE_BYTES,
+    retention_days: int = KEPT,
+    deadlines: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Terms to propose between this node and a peer."""
+    """Terms to propose between this node and a peer. `deadlines` are hours of answers by their class."""
     return {
         "id": str(new_id()),
         "between": sorted([settings.NODE.id, peer_node]),
         "kinds": sorted(kinds),
         "purposes": sorted(purposes),
-        "languages": ["en", "id", "km"],
+        "languages": sorted(languages),
+        "attachment_bytes": attachment_bytes,
+        "retention_days": retention_days,
+        "deadlines": deadlines or {name: int(span.total_seconds() // 3600) for name, span in LEAVES.items()},
         "until": until.isoformat(),
         "reference": reference,
     }

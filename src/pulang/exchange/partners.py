@@ -24,6 +24,7 @@ class Partner:
     name: str
     agency_id: UUID
     kinds: frozenset[str]
+    file_bytes: int = 0  # how large a file may be that goes with a message; 0: none may
 
     def allows(self, *kinds: str) -> bool:
         return self.kinds.issuperset(kinds)
@@ -56,11 +57,20 @@ def partners_for(actor: Actor, *, purpose: str = "protection") -> tuple[Partner,
     """Every paired partner by name, with the kinds that may be sent to it now for the purpose."""
     peers = Peer.objects.select_related("agency").exclude(paired_at=None).order_by("agency__name")
     allowed: dict[UUID, set[str]] = {}
+    largest: dict[UUID, int] = {}
     for agreement in Agreement.objects.filter(ended_at=None, until__gte=timezone.localdate()):
         if purpose in agreement.terms["purposes"]:
             allowed.setdefault(agreement.peer_id, set()).update(agreement.terms["kinds"])
+            size = int(agreement.terms.get("attachment_bytes", 0))
+            largest[agreement.peer_id] = max(size, largest.get(agreement.peer_id, 0))
     return tuple(
-        Partner(peer.node_id, peer.agency.name, peer.agency_id, frozenset(allowed.get(peer.pk, ())))
+        Partner(
+            peer.node_id,
+            peer.agency.name,
+            peer.agency_id,
+            frozenset(allowed.get(peer.pk, ())),
+            largest.get(peer.pk, 0),
+        )
         for peer in peers
     )
 

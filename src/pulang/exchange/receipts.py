@@ -14,6 +14,7 @@ from pulang.crypto.errors import SignatureRefused
 from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
+from pulang.exchange.attachments.sending import settle_leaving
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
 from pulang.exchange.kinds import Counts
@@ -86,8 +87,8 @@ def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
 def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     """Take a peer's receipt of a message of ours; the same one again changes nothing.
 
-    Once accepted (assigned, answered and applied say so too) or refused a message stays so: a contradicting
-    receipt is not taken.
+    Once accepted (assigned, attached, answered and applied say so too) or refused a message stays so: a
+    contradicting receipt is not taken.
     """
     if receipt.hash != message.hash:
         raise SignatureRefused("receipt_of_another_text")
@@ -105,3 +106,5 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
         message.state, message.code, message.next_try = state, receipt.code, None
         message.save(update_fields=["state", "code", "next_try"])
     settle(message, receipt.level, receipt.applied)
+    if receipt.level == "attached":
+        settle_leaving(message, receipt.code)

@@ -21,6 +21,18 @@ SENTENCES: dict[str, str | Promise] = {
     "object_withdrawn": _("Its owner has taken it back in the meantime. Nothing of it was kept."),
     "not_owner": _("Another node owns this. Propose the change to it; only the owner changes or withdraws it."),
     "onward_refused": _("The owner does not allow that this is passed on. Ask the owner."),
+    "attachment_not_allowed": _(
+        "No file may go with this message: its kind or the agreement with the partner does not allow it, or there"
+        " are more than 20."
+    ),
+    "attachment_too_large": _(
+        "A file of %(size)s MB is larger than the %(limit)s MB that the agreement with the partner allows. Send a"
+        " shorter or smaller one, or ask the administrator about the agreement."
+    ),
+    "attachment_unknown": _("The partner does not expect this file any more."),
+    "attachment_broken": _("The file did not come whole, three times. Send it again with a new message."),
+    "attachment_kind": _("The partner's node does not keep files of this kind."),
+    "attachment_gone": _("The file is no longer in the case, so it was not sent."),
     "nobody_holds": _("No partner holds a copy of it any more. There is nothing to send."),
     "object_unknown": _("The partner does not hold the case that this message is about. Share the case first."),
 }

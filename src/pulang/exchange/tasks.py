@@ -28,10 +28,28 @@ def deliver_to(peer_id: str) -> None:
         wake(UUID(peer_id), at=max(again, timezone.now()))
 
 
+def finish_soon(attachment_id: UUID) -> None:
+    """Have a file that came whole opened once this transaction commits."""
+    try:
+        with transaction.atomic():
+            job = finish_attachment.configure(queueing_lock=f"attachment:{attachment_id}")
+            job.defer(attachment_id=str(attachment_id))
+    except AlreadyEnqueued:
+        return
+
+
+@app.task(name="exchange.finish_attachment", queue="exchange")
+def finish_attachment(attachment_id: str) -> None:
+    from pulang.exchange.attachments.taking import finish
+
+    finish(UUID(attachment_id))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="exchange.tick", queue="exchange", queueing_lock="exchange.tick")
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
+    from pulang.exchange.attachments.taking import finish, whole_and_unopened
     from pulang.exchange.gaps import ask_again, peers_with_gaps
     from pulang.exchange.log.checkpoints import exchange_checkpoints
     from pulang.exchange.mailbox import fetch, fetched_peers
@@ -42,16 +60,19 @@ def tick(timestamp: int) -> None:
         ask_again(peer_id)
     for peer_id in fetched_peers():
         fetch(peer_id)
+    for attachment_id in whole_and_unopened():
+        finish(attachment_id)
 
 
 def wake_all() -> None:
     """Wake the delivery to every peer for whom something waits."""
     from pulang.db.context import acting_as
+    from pulang.exchange.attachments.carrying import peers_with_files
     from pulang.exchange.models import Message, Receipt
     from pulang.lib.actor import system
 
     with acting_as(system("tick")):
         queued = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
         said = Receipt.objects.filter(waiting=True).values_list("message__peer_id", flat=True).distinct()
-        for peer_id in {*queued, *said}:
+        for peer_id in {*queued, *said, *peers_with_files()}:
             wake(peer_id)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pulang.exchange.kinds import asking_kinds
-from pulang.exchange.models import Message, Receipt
+from pulang.exchange.models import Attachment, Message, Receipt
 
 LOST = ("refused", "expired")  # sent ones that no partner will answer
 
@@ -93,6 +93,16 @@ def receipts_of(messages: Iterable[Message]) -> dict[UUID, tuple[Receipt, ...]]:
     found: dict[UUID, list[Receipt]] = {}
     for receipt in Receipt.objects.filter(message__in=messages).order_by("at", "id"):
         found.setdefault(receipt.message_id, []).append(receipt)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def files_of(messages: Iterable[Message]) -> dict[UUID, tuple[Attachment, ...]]:
+    """The files of each message, in the order of the envelope."""
+    by_id = {message.pk: message for message in messages}
+    found: dict[UUID, list[Attachment]] = {}
+    for one in Attachment.objects.filter(message__in=by_id).order_by("id"):
+        one.message = by_id[one.message_id]
+        found.setdefault(one.message_id, []).append(one)
     return {key: tuple(value) for key, value in found.items()}
 
 

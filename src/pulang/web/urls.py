@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),
     path("", include("pulang.web.rulings.urls")),
+    path("step-lists/", include("pulang.web.steplists.urls")),
     path("reports/", include("pulang.web.reports.urls")),
 ]

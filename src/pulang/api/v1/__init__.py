@@ -20,6 +20,7 @@ from pulang.api.v1 import (
     papers,
     persons,
     reports,
+    steplists,
     steps,
     summaries,
     suspects,
@@ -33,6 +34,7 @@ api.add_router("/cases", cases.router)
 api.add_router("/cases", case_parts.router)
 api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
+api.add_router("/step-lists", steplists.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
 api.add_router("", inquiries.router)

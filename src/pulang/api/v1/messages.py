@@ -12,11 +12,12 @@ from pulang.api.base import ApiRequest, permitted
 from pulang.api.v1.schemas import AFTER, ONCE, WORD, In, Listed
 from pulang.cases import actions
 from pulang.cases.queries import Conversation, ConversationRow, conversation_for, conversations_for, is_apart
-from pulang.exchange.models import Message
+from pulang.exchange.models import Attachment, Message
 from pulang.repatriation.actions import announce_return
 
 router = Router(tags=["messages"])
 Node = Annotated[str, Field(max_length=40)]
+FileIds = Annotated[list[UUID], Field(max_length=20, description="Files of the case that go with it")]
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
 
@@ -53,6 +54,19 @@ class ReceiptOut(Schema):
     at: datetime
 
 
+class AttachmentOut(Schema):
+    """`state`: waiting, whole, refused (with its code), gone. `held` of `size` sealed bytes have come;
+    `file_id` is the file of the case, once it is here."""
+
+    name: str
+    media_type: str
+    size: int
+    held: int
+    state: str
+    code: str
+    file_id: UUID | None
+
+
 class MessageOut(Schema):
     """`state` of a sent one: queued, stored, accepted, refused, expired; of a received one: accepted, refused,
     quarantined. `body` has the form that the schema of its kind says, null where this node did not accept it,
@@ -72,6 +86,7 @@ class MessageOut(Schema):
     state: str
     code: str
     body: dict[str, Any] | None
+    attachments: list[AttachmentOut]
     receipts: list[ReceiptOut]
 
 
@@ -81,6 +96,7 @@ class ShareIn(In):
     to: Node
     summary: Annotated[str, Field(max_length=10_000)] = ""
     onward: bool = False
+    files: FileIds = []
     lang: Language = "en"
 
 
@@ -100,6 +116,7 @@ class MessageIn(In):
     ]
     body: dict[str, Any]
     due: Literal["", "danger", "urgent", "normal"] = ""
+    files: FileIds = []
     lang: Language = "en"
 
 
@@ -118,6 +135,7 @@ class AnswerIn(In):
     """`body` has the form of the kind that answers the question, without `case`."""
 
     body: dict[str, Any]
+    files: FileIds = []
     lang: Language = "en"
 
 
@@ -236,5 +254,19 @@ def _message(found: Conversation, message: Message) -> MessageOut:
         state=message.state,
         code=message.code,
         body=message.body if taken and not is_apart(message) else None,
+        attachments=[_attachment(one) for one in found.files.get(message.pk, ())],
         receipts=[ReceiptOut.model_validate(one) for one in found.receipts.get(message.pk, ())],
+    )
+
+
+def _attachment(one: Attachment) -> AttachmentOut:
+    said = one.said
+    return AttachmentOut(
+        name=said.get("name", ""),
+        media_type=said.get("media_type", ""),
+        size=one.size,
+        held=one.held,
+        state=one.state,
+        code=one.code,
+        file_id=one.file,
     )

@@ -14,7 +14,7 @@ from pulang.access.policy import action, agency_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.actions.story import load_case, tell
-from pulang.cases.models import Case, CaseFile
+from pulang.cases.models import CaseFile
 from pulang.crypto.sealing import Place
 from pulang.db.blobs import keep_blob, read_blob
 from pulang.db.once import row_once
@@ -70,7 +70,7 @@ def add_file(
             media_type=media.media_type,
             size=len(media.content),
             sha256=sha256(media.content).digest(),
-            blob=keep_blob(case.sealing_key(), [media.content], place=_place(file_id)),
+            blob=keep_blob(case.sealing_key(), [media.content], place=place_of(file_id)),
             added_by=actor.id,
             agency_id=agency_id(actor),
         )
@@ -88,13 +88,10 @@ def read_file(actor: Actor, *, case_id: UUID, file_id: UUID) -> OpenedFile:
         raise NotFound()
     record(actor, Event.FILE_READ, scope=case_id, why="assigned", file=file.pk, section=file.section)
     stem = PurePath(file.name).stem or "file"
-    pieces = read_blob(_key(file.case), file.blob, place=_place(file.pk))
+    pieces = read_blob(file.case.sealing_key(), file.blob, place=place_of(file.pk))
     return OpenedFile(stem + ALLOWED[file.media_type], file.media_type, file.size, pieces)
 
 
-def _key(case: Case) -> bytes:
-    return case.sealing_key()
-
-
-def _place(file_id: UUID) -> Place:
+def place_of(file_id: UUID) -> Place:
+    """Where the content of a file belongs, for whoever seals or opens it."""
     return Place(table="cases_casefile", row=str(file_id), field="content")

@@ -11,6 +11,7 @@ from pulang.access.permissions import Permission, Section, Why
 from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.cases.actions.attaching import attached
 from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
@@ -52,12 +53,15 @@ def share_case(
     summary: str = "",
     onward: bool = False,
     lang: str = "en",
+    files: Sequence[UUID] = (),
     once: str = "",
 ) -> Message:
     """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
 
-    `onward`: it may pass the copy on. What another node owns is passed on only as that one allows. Raises
-    NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid, OnwardRefused.
+    `files` of the case follow it. `onward`: it may pass the copy on. What another node owns is passed on only as
+    that one allows. Raises
+    NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid, OnwardRefused, AttachmentTooLarge,
+    AttachmentNotAllowed.
     """
     case = load_case(case_id)
     words = clean_text(summary, field="summary", max_length=10_000, multiline=True)
@@ -70,7 +74,8 @@ def share_case(
         body = shared_body(case, draft, summary=words)
         how = _as_owner_says(case) if case.owner_node else {"obj": ObjectRef(case.uid, next_version(case.uid))}
         how = {"onward": onward, "minor": is_minor(draft.birth_date), **how}
-        return send_of_case(actor, case, to, "case.share", body, lang=lang, **how)
+        with_it = attached(actor, case, files, owner=case.owner_node)
+        return send_of_case(actor, case, to, "case.share", body, lang=lang, files=with_it, **how)
 
     return row_once(actor, once, Message, make)
 
@@ -87,6 +92,7 @@ def send_about(
     due: str = "",
     lang: str = "en",
     translations: Sequence[Mapping[str, str]] = (),
+    files: Sequence[UUID] = (),
     once: str = "",
 ) -> Message:
     """A request or note about a shared case; `obj` where its owner can take it back or correct it later.
@@ -103,12 +109,24 @@ def send_about(
         {**one, "text": clean_text(one["text"], field="translation", max_length=10_000)} for one in translations
     ]
     about: dict[str, Any] = {"due": due, "lang": lang, "translations": told, **({"obj": obj} if obj else {})}
-    return row_once(actor, once, Message, lambda: send_of_case(actor, case, to, kind, full, **about))
+
+    def make() -> Message:
+        return send_of_case(actor, case, to, kind, full, files=attached(actor, case, files), **about)
+
+    return row_once(actor, once, Message, make)
 
 
 @action(Permission.MESSAGE_SEND)
-def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str = "en", once: str = "") -> Message:
-    """Answer a request: the thread goes on, the task that it made is done.
+def answer(
+    actor: Actor,
+    *,
+    message_id: UUID,
+    body: Mapping[str, Any],
+    lang: str = "en",
+    files: Sequence[UUID] = (),
+    once: str = "",
+) -> Message:
+    """Answer a request: the thread goes on, the task that it made is done. `files` of the case follow it.
 
     A further answer may follow; the partner keeps both. Raises NotFound, Invalid, BodyRefused, CaseClosed.
     """
@@ -121,9 +139,8 @@ def answer(actor: Actor, *, message_id: UUID, body: Mapping[str, Any], lang: str
     full = body_for(kind.name, case, {**by, **body})
 
     def make() -> Message:
-        sent = send_of_case(
-            actor, case, asked.peer.node_id, kind.name, full, thread=asked.thread, re=asked.pk, lang=lang
-        )
+        how = {"thread": asked.thread, "re": asked.pk, "lang": lang, "files": attached(actor, case, files)}
+        sent = send_of_case(actor, case, asked.peer.node_id, kind.name, full, **how)
         asked.answered_at = timezone.now()
         asked.save(update_fields=["answered_at"])
         tell_later(asked, "answered")

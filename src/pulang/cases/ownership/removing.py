@@ -13,6 +13,7 @@ from pulang.cases.actions.tasks import add_task
 from pulang.cases.models import Case, CaseFile, Decision
 from pulang.cases.queries.desk import desk, working_agency
 from pulang.db.blobs import drop_blob
+from pulang.exchange.attachments.taking import forget_coming
 from pulang.exchange.kinds import Copy, Counts, Effect, Received
 from pulang.exchange.models import Message
 from pulang.lib.actor import Actor
@@ -56,7 +57,9 @@ def _forget_person(actor: Actor, case: Case, copy: Copy) -> int:
 def _forget_words(case: Case, copy: Copy) -> int:
     said = Message.objects.filter(scope=case.pk, outgoing=False, peer__agency=copy.peer_agency).exclude(body=None)
     decided = Decision.objects.filter(case=case, agency=copy.peer_agency).exclude(reasons=None)
-    return said.update(body=None, translations=None, signed=None) + decided.update(reasons=None, officer_name="–")
+    return said.update(body=None, translations=None, attachments=None, signed=None) + decided.update(
+        reasons=None, officer_name="–"
+    )
 
 
 def _drop_files(case: Case, copy: Copy) -> int:
@@ -64,6 +67,8 @@ def _drop_files(case: Case, copy: Copy) -> int:
     for file in files:
         drop_blob(file.blob)
         file.delete()
+    said = Message.objects.filter(scope=case.pk, outgoing=False, peer__agency=copy.peer_agency)
+    forget_coming(list(said.values_list("pk", flat=True)))  # also what is still on its way
     return len(files)
 
 

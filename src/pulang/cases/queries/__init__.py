@@ -21,6 +21,7 @@ from pulang.cases.queries.sharing import (
     SharePreview,
     case_partners_for,
     consent_to_share,
+    sendable_files_for,
     share_preview_for,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "report_page_for",
     "reports_for",
     "sections_for",
+    "sendable_files_for",
     "share_preview_for",
     "standing_of",
     "stands_apart",

@@ -9,10 +9,11 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, Decision, Task
 from pulang.cases.queries.cursor import Cursor, read_cursor
-from pulang.exchange.models import Message, Receipt
+from pulang.exchange.models import Attachment, Message, Receipt
 from pulang.exchange.threads import (
     Standing,
     Thread,
+    files_of,
     is_question,
     messages_of,
     open_questions,
@@ -48,6 +49,7 @@ class Conversation:
     thread: Thread
     messages: tuple[Message, ...]
     receipts: dict[UUID, tuple[Receipt, ...]]
+    files: dict[UUID, tuple[Attachment, ...]]
     case: Case | None
     person: Summary | None
     to_answer: Message | None
@@ -107,6 +109,7 @@ def conversation_for(actor: Actor, message_id: UUID) -> Conversation:
         thread=thread,
         messages=messages,
         receipts=receipts_of(messages),
+        files=files_of(messages),
         case=case,
         person=person,
         to_answer=next((each for each in asked if each.answered_at is None), asked[-1] if asked else None),

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.access.models import Grant
-from pulang.access.permissions import Permission
+from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
-from pulang.cases.models import Case, Consent
+from pulang.audit.events import Event
+from pulang.audit.record import record
+from pulang.cases.models import Case, CaseFile, Consent
+from pulang.cases.rules.sections import SENDABLE
 from pulang.exchange.partners import Partner, partners_for
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
@@ -51,6 +54,18 @@ def case_partners_for(actor: Actor, case_id: UUID) -> tuple[CasePartner, ...]:
     running = Grant.objects.filter(scope=case_id, ended_at=None, until__gt=timezone.now())
     holding = set(running.values_list("agency_id", flat=True))
     return tuple(CasePartner(one, one.agency_id in holding) for one in partners_for(actor))
+
+
+@query(Permission.MESSAGE_SEND)
+def sendable_files_for(actor: Actor, case_id: UUID) -> tuple[CaseFile, ...]:
+    """The files that can go with a message about the case, newest first. Raises NotFound."""
+    case = _case(case_id)
+    held = CaseFile.objects.filter(case=case, section__in=SENDABLE).order_by("-added_at", "-id")
+    files = tuple(held)
+    for file in files:
+        file.case = case
+    record(actor, Event.CASE_READ, scope=case_id, why=Why.ASSIGNED, part="files", count=len(files))
+    return files
 
 
 def consent_to_share(case: Case) -> bool | None:

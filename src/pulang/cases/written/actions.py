@@ -1,6 +1,6 @@
 """Writing a message that a second officer approves before it leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from pulang.access.permissions import Permission
 from pulang.access.policy import action, agency_id, officer_id
 from pulang.audit.events import Event
+from pulang.cases.actions.attaching import attached
 from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.sharing import check_holds, send_of_case
 from pulang.cases.actions.story import load_case, tell
@@ -25,7 +26,15 @@ from pulang.lib.errors import Invalid, NotFound
 
 @action(Permission.MESSAGE_SEND)
 def draft_message(
-    actor: Actor, *, case_id: UUID, to: str, kind: str, body: Mapping[str, Any], lang: str = "en", once: str = ""
+    actor: Actor,
+    *,
+    case_id: UUID,
+    to: str,
+    kind: str,
+    body: Mapping[str, Any],
+    lang: str = "en",
+    files: Sequence[UUID] = (),
+    once: str = "",
 ) -> MessageDraft:
     """Write what needs four eyes; a colleague of the agency gets the task to approve it. Nothing leaves yet.
 
@@ -46,6 +55,7 @@ def draft_message(
             to=to,
             body=full,
             lang=lang,
+            files=[file.file for file in attached(actor, case, files)],
             author_id=officer_id(actor),
             agency_id=agency_id(actor),
             written_at=timezone.now(),
@@ -73,6 +83,7 @@ def decide_draft(actor: Actor, *, draft_id: UUID, approve: bool) -> Message | No
     sent = None
     if approve:
         how = {"approvers": (draft.author_id, officer_id(actor)), "lang": draft.lang}
+        how |= {"files": attached(actor, case, draft.files)}
         sent = send_of_case(actor, case, draft.to, draft.kind, draft.body, **how)
     draft.decided_at, draft.decided_by_id, draft.sent = timezone.now(), officer_id(actor), sent.pk if sent else None
     draft.save(update_fields=["decided_at", "decided_by", "sent"])

@@ -10,7 +10,16 @@ from pulang.lib.actor import Actor
 def register_forms() -> None:
     """Called once when Django is ready."""
     for form in (form for form in forms_of_kinds().values() if not form.apart):
-        register(Kind(form.kind, form.schema(), _handler(form), due=form.due, answers=form.answers))
+        register(
+            Kind(
+                form.kind,
+                form.schema(),
+                _handler(form),
+                due=form.due,
+                answers=form.answers,
+                attachments=not form.nameless,
+            )
+        )
 
 
 def _handler(form: FormOfKind) -> Handler:

@@ -17,6 +17,7 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.httpsig import sign_request, sign_response
 from pulang.crypto.passphrase import spoken_phrase
 from pulang.crypto.signing import sign_jws
+from pulang.exchange.conform.files import golden_file
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope, wire_time
 from pulang.exchange.conform.refusals import refusals
 from pulang.exchange.envelope import digest
@@ -27,6 +28,7 @@ from pulang.exchange.receipts import sign_receipt
 START = datetime(2026, 1, 15, 8, 0, tzinfo=UTC)
 BASIS = "0198c0de-0000-7000-8000-0000000a97ee"
 WARNING = "Keys of this file are published: only for tests. A node must never hold one of them."
+WITH_FILE = "case.share with a file"
 UNKNOWN = "unknown fields are kept"
 Vectors = dict[str, Any]
 
@@ -36,6 +38,7 @@ def seeded(name: str, length: int) -> bytes:
 
 
 ALPHA = PlayedNode.make("node-alpha", seeded, created=START - timedelta(days=14))
+GOLDEN_FILE = golden_file(seeded, identifier="3d1f0c52-7a5e-4b0e-9c1a-5f0e4d3c2b1a")
 BETA = PlayedNode.make("node-beta", seeded, created=START - timedelta(days=14))
 
 
@@ -45,6 +48,7 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
     return {
         "keys": _keys(),
         "envelopes": envelopes,
+        "attachments": {"vectors": [GOLDEN_FILE]},
         "receipts": _receipts(envelopes["vectors"][0]),
         "http": _http(envelopes["vectors"][0]),
         "manifests": _manifests(),
@@ -54,7 +58,7 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
 
 
 def added_bodies() -> list[dict[str, Any]]:
-    """Bodies that came into the specification later: `name`, `kind`, `body`."""
+    """Bodies that came into the specification later: `name`, `kind`, `body` (without it, the example of the kind)."""
     found: list[dict[str, Any]] = json.loads((files(__package__) / "added.json").read_text("utf-8"))
     return found
 
@@ -92,8 +96,10 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
     vectors, prev = [], ""
     unknown = {"text": "With what a later version added.", "later": [1, None]}
     bodies = [*((kind, kind, body) for kind, body in example_bodies().items()), (UNKNOWN, "note", unknown)]
-    bodies += [(one["name"], one["kind"], one["body"]) for one in added_bodies()]
+    examples = example_bodies()
+    bodies += [(one["name"], one["kind"], one.get("body") or examples[one["kind"]]) for one in added_bodies()]
     for number, (name, kind, body) in enumerate(bodies, start=1):
+        files = {"att": [GOLDEN_FILE["entry"]]} if name == WITH_FILE else {}
         later = {"x_later": {"kept": True}} if name == UNKNOWN else {}
         fields = envelope(
             message_id=message_id(number),
@@ -105,6 +111,7 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
             body=body,
             basis=BASIS,
             prev=prev,
+            **files,
             **later,
         )
         payload = as_bytes(fields)
@@ -135,7 +142,9 @@ def _receipts(about: Mapping[str, Any]) -> Vectors:
     """What beta says of alpha's first envelope; one of each level."""
     vectors = []
     message = json.loads(about["payload"])["id"]
-    for number, level in enumerate(("stored", "accepted", "refused", "assigned", "answered", "applied")):
+    for number, level in enumerate(
+        ("stored", "accepted", "refused", "assigned", "attached", "answered", "applied")
+    ):
         said = {
             "v": 1,
             "message": message,
@@ -203,6 +212,8 @@ def _pairing() -> Vectors:
         "kinds": sorted(example_bodies()),
         "purposes": ["protection"],
         "languages": ["en", "id", "km"],
+        "attachment_bytes": 2147483648,
+        "retention_days": 1825,
         "until": "2027-01-14",
         "reference": "Memorandum of 2026, article 4 (invented)",
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.exchange.attachments.sending import stop_leaving
 from pulang.exchange.envelope import Handling, ObjectRef, Retention
 from pulang.exchange.errors import NotOwner, OnwardRefused
 from pulang.exchange.models import Agreement, Holding, Message, Peer, SharedObject
@@ -52,6 +53,7 @@ def remember_sent(message: Message, obj: ObjectRef, handling: Handling, retentio
         _advance(book, obj, handling, retention)
     said: dict[str, object] = {"version": obj.ver}
     if obj.op == WITHDRAW:
+        stop_leaving(message.peer, obj.uid)
         said |= {"state": "pending", "message": message.pk, "due_at": timezone.now() + APPLIED_WITHIN}
         said |= {"applied_at": None, "counts": None, "reminded_at": None}
     elif obj.op in CONTENT:

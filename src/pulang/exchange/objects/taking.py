@@ -10,10 +10,12 @@ from django.conf import settings
 
 from pulang.db.context import acting_as
 from pulang.db.locks import lock_name
+from pulang.exchange.attachments.keeper import keeper
+from pulang.exchange.attachments.taking import forget_coming
 from pulang.exchange.envelope import ObjectRef, Retention
 from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Copy, Counts, Effect, Kind, Received, kind_named
-from pulang.exchange.models import Holding, Message, Peer, Quarantined, SharedObject
+from pulang.exchange.models import Attachment, Holding, Message, Peer, Quarantined, SharedObject
 from pulang.exchange.objects.owning import CONTENT, WITHDRAW
 from pulang.exchange.objects.tombstones import set_stone, stone_of
 from pulang.lib.actor import Actor, system
@@ -103,7 +105,16 @@ def _take_terms(peer: Peer, actor: Actor, kind: Kind, held: SharedObject | None,
     book.save()
     if said.ref.op == "restrict" and kind.restrict and book.state == "held":
         kind.restrict(actor, replace(said.received, scope=book.scope))
+    if said.ref.op == "restrict":
+        _restrict_files(peer, book)
     return Effect(scope=book.scope, counts=Counts(copies=int(book.state == "held"), onward=_pass_on(book, said)))
+
+
+def _restrict_files(peer: Peer, book: SharedObject) -> None:
+    brought = Attachment.objects.filter(
+        message__peer=peer, message__outgoing=False, message__obj__uid=str(book.uid)
+    )
+    keeper().restrict([one.file for one in brought if one.file is not None], book.handling)
 
 
 def _set_terms(book: SharedObject, said: Said) -> None:
@@ -135,13 +146,14 @@ def take_back(held: SharedObject, version: int, body: Mapping[str, Any], handlin
     if kind.withdraw and held.scope is not None:
         copy = Copy(held.uid, held.scope, peer.node_id, peer.agency_id, str(body["reason"]))
         gone = kind.withdraw(system("exchange"), copy)
-    bodies = _forget_bodies(peer, held.uid)
+    bodies, files = _forget_bodies(peer, held.uid), _forget_files(peer, held.uid)
     ref = ObjectRef(held.uid, version, WITHDRAW, owner=held.owner)
     onward = _tell_holders(held, ref, dict(body), handling, None)
     held.version, held.state, held.handling = version, "withdrawn", {}
     held.review_at = held.delete_after = None
     held.save()
-    return replace(gone, copies=gone.copies + bodies, onward=gone.onward + onward)
+    counts = {"copies": gone.copies + bodies, "attachments": gone.attachments + files}
+    return replace(gone, onward=gone.onward + onward, **counts)
 
 
 def _forget_bodies(peer: Peer, uid: UUID) -> int:
@@ -150,6 +162,13 @@ def _forget_bodies(peer: Peer, uid: UUID) -> int:
     ids = list(brought.values_list("pk", flat=True))
     Quarantined.objects.filter(message_id__in=ids).update(token=b"")
     return Message.objects.filter(pk__in=ids).update(body=None, translations=None, signed=None, envelope=None)
+
+
+def _forget_files(peer: Peer, uid: UUID) -> int:
+    brought = Message.objects.filter(peer=peer, outgoing=False, obj__uid=str(uid))
+    gone = forget_coming(list(brought.values_list("pk", flat=True)))
+    brought.update(attachments=None)
+    return gone
 
 
 def _pass_on(book: SharedObject, said: Said) -> int:

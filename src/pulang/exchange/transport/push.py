@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 import httpx
 
@@ -52,6 +53,29 @@ class Courier:
         answer = self._call("GET", f"/nx/1/out?after={seq}", b"")
         return [token for token in answer.split(SEPARATOR) if token]
 
+    def put_part(self, message: UUID, attachment: UUID, at: int, content: bytes) -> int | str:
+        """Bring sealed bytes of a file that begin at `at`; returns how many the peer holds, or why it takes none.
+
+        Raises Undeliverable.
+        """
+        path = f"/nx/1/att/{message}/{attachment}?at={at}"
+        response = self._respond("PUT", path, content, self._signed("PUT", path, content))
+        answer = response.content.decode("ascii", "replace")
+        if response.status_code == 422 and answer.startswith("!"):
+            return answer[1:61]
+        if response.status_code != 200:
+            raise Undeliverable(why=f"refused_{response.status_code}")
+        if not answer.isdigit() or len(answer) > 15:
+            raise Undeliverable(why="answer_malformed")
+        return int(answer)
+
+    def fetch_part(self, message: UUID, attachment: UUID, after: int, most: int) -> bytes:
+        """At most so many sealed bytes of a file of the peer, from `after` on. Raises Undeliverable."""
+        answer = self._call("GET", f"/nx/1/att/{message}/{attachment}?after={after}&most={most}", b"")
+        if len(answer) > most:
+            raise Undeliverable(why="answer_malformed")
+        return answer
+
     def announce(self, node: str, manifests: Iterable[str]) -> int:
         """Give the peer our newer manifests; returns the number that it now holds of ours."""
         body = SEPARATOR.join(token.encode() for token in manifests)
@@ -66,21 +90,24 @@ class Courier:
         return answer.decode("ascii", "replace").split()
 
     def _call(self, method: str, path: str, body: bytes) -> bytes:
-        target = self.base_url + path
-        headers = sign_request(
-            method=method, target=target, body=body, key=self.key, now=int(time.time()), nonce=new_nonce()
-        )
-        return self._ask(method, path, body, headers)
+        return self._ask(method, path, body, self._signed(method, path, body))
+
+    def _signed(self, method: str, path: str, body: bytes) -> Mapping[str, str]:
+        target, now = self.base_url + path, int(time.time())
+        return sign_request(method=method, target=target, body=body, key=self.key, now=now, nonce=new_nonce())
 
     def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-        sent = {**headers, "Content-Type": "application/jose"}
-        try:
-            response = self.client.request(method, self.base_url + path, content=body, headers=sent)
-        except httpx.HTTPError as error:
-            raise Undeliverable(why="certificate_refused" if _of_tls(error) else "unreachable") from error
+        response = self._respond(method, path, body, headers)
         if response.status_code != 200:
             raise Undeliverable(why=f"refused_{response.status_code}")
         return response.content
+
+    def _respond(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
+        sent = {**headers, "Content-Type": "application/jose"}
+        try:
+            return self.client.request(method, self.base_url + path, content=body, headers=sent)
+        except httpx.HTTPError as error:
+            raise Undeliverable(why="certificate_refused" if _of_tls(error) else "unreachable") from error
 
 
 def _of_tls(error: BaseException | None) -> bool:

@@ -27,7 +27,8 @@ from pulang.operations.actions.seats import foresee_seats, give_seats
 from pulang.operations.errors import SharingRefused
 from pulang.operations.models import BulkKind
 from pulang.repatriation.actions import complete_steps, foresee_steps
-from pulang.repatriation.rules import current_list, read_fields
+from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.rules import read_fields
 
 Asked = Mapping[str, Any]
 Outcomes = dict[UUID, PulangError | None]

@@ -97,6 +97,8 @@ TITLES = {
     Event.SESSION_ENDED: _("Ended a session"),
     Event.STATISTICS_READ: _("Read statistics"),
     Event.STEP_CHANGED: _("Changed a step of the way home"),
+    Event.STEP_LIST_CHANGED: _("Changed a list of the steps home"),
+    Event.STEP_LIST_READ: _("Looked at a list of the steps home"),
     Event.SUSPECT_CHANGED: _("Changed a file of a suspect"),
     Event.SUSPECT_OPENED: _("Opened a file of a suspect as new"),
     Event.SUSPECT_READ: _("Read a file of a suspect"),

@@ -89,6 +89,7 @@ def files_of(shown: CasePage) -> list[Item]:
             "added_at": file.added_at,
             "image": file.media_type.startswith("image/"),
             "badge": {"label": words.section_title(file.section)},
+            "origin": words.origin(file.owner_node, file.agency.name, file.handling) if file.owner_node else "",
         }
         for file in shown.files
     ]

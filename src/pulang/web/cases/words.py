@@ -54,6 +54,14 @@ REPORT_STATES: dict[str, str | Promise] = {
 }
 
 
+def origin(owner: str, partner: str, handling: dict[str, Any]) -> str:
+    """Whose a file is that came from a partner, and how its owner wants it treated."""
+    words = {"owner": owner, "partner": partner, "code": handling.get("code", "H2")}
+    line = _("Belongs to %(owner)s, came from %(partner)s. Handling %(code)s.") % words
+    onward = _("It may be passed on.") if handling.get("onward") else _("It may not be passed on.")
+    return " ".join(filter(None, (line, onward, handling.get("caveat", ""))))
+
+
 def status_title(code: str) -> str:
     return in_language(workflow().titles[code]) if code in workflow().titles else code
 

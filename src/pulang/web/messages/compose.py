@@ -16,9 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from pulang.access.permissions import Permission
 from pulang.cases import actions
 from pulang.cases.models import Case
-from pulang.cases.queries import CasePartner, case_for, case_partners_for, share_preview_for
+from pulang.cases.queries import (
+    CasePartner,
+    case_for,
+    case_partners_for,
+    sendable_files_for,
+    share_preview_for,
+)
 from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.cases.written.actions import draft_message
+from pulang.exchange.kinds import kind_named
 from pulang.exchange.models import Message
 from pulang.lib.errors import NotFound
 from pulang.repatriation.actions import announce_return
@@ -27,7 +34,7 @@ from pulang.repatriation.queries import step_for_partner, travels_soon
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.messages.bodies import said_of_share
-from pulang.web.messages.forms import NoteForm, NoticeForm, QuestionForm, ShareForm, ToPartner
+from pulang.web.messages.forms import Files, NoteForm, NoticeForm, QuestionForm, ShareForm, ToPartner
 from pulang.web.messages.written import title_of, writing_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence
@@ -71,7 +78,8 @@ def share(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     offered = [one for one in paired if one.partner.allows("case.share")]
 
     def act(given: dict[str, Any]) -> str:
-        sent = actions.share_case(request.actor, case_id=case_id, **given)
+        files = given.pop("attached", ())
+        sent = actions.share_case(request.actor, case_id=case_id, files=files, **given)
         return _page_of(sent)
 
     lead = _("The partner gets a copy of what stands below, and may work on it with you.")
@@ -86,6 +94,7 @@ def share(request: OfficerRequest, case_id: UUID) -> HttpResponse:
             "hindrance": "" if offered else _hindrance(paired, shared=True),
         },
         partners=offered,
+        files=_files(request, case_id, "case.share", offered),
     )
 
 
@@ -98,7 +107,7 @@ def write(request: OfficerRequest, case_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     paired = case_partners_for(request.actor, case_id)
     offered = [one for one in paired if one.holds and one.partner.allows(writing.kind)]
-    options: dict[str, Any] = {"partners": offered}
+    options: dict[str, Any] = {"partners": offered, "files": _files(request, case_id, writing.kind, offered)}
     if writing.form is QuestionForm:
         options |= {"now": timezone.now(), "urgency": case.urgency}
     shared = any(one.holds for one in paired)
@@ -118,14 +127,22 @@ def _sender(request: OfficerRequest, case_id: UUID, writing: Writing) -> Callabl
     def act(given: dict[str, Any]) -> str:
         if writing.form is NoticeForm:
             return _page_of(announce_return(request.actor, case_id=case_id, **given))
+        files = given.pop("attached", ())
         said: dict[str, Any] = {name: given.pop(name) for name in SENT_APART if name in given}
         form = forms_of_kinds().get(writing.kind)
-        said |= {"case_id": case_id, "kind": writing.kind, "body": _wire(given) if form else given}
+        said |= {"case_id": case_id, "files": files, "kind": writing.kind, "body": _wire(given) if form else given}
         if form is not None and form.four_eyes:
             return reverse("draft", kwargs={"draft_id": draft_message(request.actor, **said).pk})
         return _page_of(actions.send_about(request.actor, **said))
 
     return act
+
+
+def _files(request: OfficerRequest, case_id: UUID, kind: str, offered: Iterable[CasePartner]) -> Files | None:
+    largest = max((one.partner.file_bytes for one in offered), default=0)
+    if not largest or not kind_named(kind).attachments:
+        return None
+    return Files(sendable_files_for(request.actor, case_id), largest)
 
 
 def _wire(given: dict[str, Any]) -> dict[str, Any]:

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.cases import actions
-from pulang.cases.queries import Conversation, conversation_for
+from pulang.cases.queries import Conversation, conversation_for, sendable_files_for
 from pulang.cases.rules.kinds import forms_of_kinds
+from pulang.exchange.kinds import answer_to
 from pulang.exchange.models import Message
+from pulang.exchange.partners import partners_for
 from pulang.lib.errors import NotFound, PulangError
 from pulang.matching.inquiries.queries import inquiry_of
 from pulang.web.form_page import ELSEWHERE
 from pulang.web.forms import add_problems
-from pulang.web.messages.forms import ANSWERS, WrittenForm
+from pulang.web.messages.forms import ANSWERS, Files, WrittenForm
 from pulang.web.messages.items import items_of
 from pulang.web.messages.words import deadline, kind_title, standing_badges
 from pulang.web.messages.written import answer_form
@@ -45,12 +47,17 @@ def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
     form_class = _form_for(asked.kind)
     if form_class is None:
         return _show(request, found, None)
-    form = form_class(request.POST)
+    form = form_class(request.POST, files=_files(request, found, asked))
     if form.is_valid():
         given = form.cleaned_data
         try:
             actions.answer(
-                request.actor, message_id=message_id, body=form.body(), lang=given["lang"], once=given["once"]
+                request.actor,
+                message_id=message_id,
+                body=form.body(),
+                lang=given["lang"],
+                files=given.get("attached", ()),
+                once=given["once"],
             )
         except ELSEWHERE:
             raise
@@ -75,7 +82,18 @@ def _empty_form(request: OfficerRequest, found: Conversation) -> WrittenForm | N
     if asked is None or case is None or case.closed_at or not may(request.actor, Permission.MESSAGE_SEND):
         return None
     form = _form_for(asked.kind)
-    return form(initial=_known_already(found, asked)) if form else None
+    if form is None:
+        return None
+    return form(initial=_known_already(found, asked), files=_files(request, found, asked))
+
+
+def _files(request: OfficerRequest, found: Conversation, asked: Message) -> Files | None:
+    """What can go with the answer, where its kind and the agreement allow it."""
+    if found.case is None or not answer_to(asked.kind).attachments:
+        return None
+    node = asked.peer.node_id
+    largest = next((one.file_bytes for one in partners_for(request.actor) if one.node == node), 0)
+    return Files(sendable_files_for(request.actor, found.case.pk), largest) if largest else None
 
 
 def _form_for(kind: str) -> type[WrittenForm] | None:

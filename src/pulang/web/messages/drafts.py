@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
+from pulang.cases.queries import sendable_files_for
 from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.cases.written.actions import decide_draft
 from pulang.cases.written.queries import draft_for
@@ -31,6 +32,11 @@ class DraftForm(forms.Form):
 def draft(request: OfficerRequest, draft_id: UUID) -> HttpResponse:
     found = draft_for(request.actor, draft_id)
     facts, text, label = facts_of(forms_of_kinds()[found.kind], found.body)
+    if found.files:
+        going = [
+            str(file.name) for file in sendable_files_for(request.actor, found.case_id) if file.pk in found.files
+        ]
+        facts.append({"term": _("Files that go with it"), "value": ", ".join(going)})
     lead = _("Four eyes: the officer who wrote it does not approve it.")
     shown = case_form(
         found.case, kind_title(found.kind), _("Save"), anchor="messages", lead=lead, template="messages/draft.html"

@@ -1,15 +1,18 @@
 """Forms of messages: the answer to each kind of question, and what is sent from a case."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pulang.cases.models import Urgency
+from pulang.cases.models import CaseFile, Urgency
 from pulang.cases.queries import CasePartner
 from pulang.cases.rules import LEAVES
 from pulang.web.cases.decision_forms import ElementsForm
@@ -30,19 +33,40 @@ ARRIVALS: dict[str, str | Promise] = {
 }
 
 
-class WrittenForm(OnceForm):
-    """A message in somebody's own words: the partner sees in which language they are."""
+@dataclass(frozen=True)
+class Files:
+    """Files of the case that can go with a message, and how large one may be."""
 
+    offered: tuple[CaseFile, ...]
+    largest: int
+
+
+class WrittenForm(OnceForm):
+    """A message in somebody's own words: the partner sees in which language they are. `files` can go with it."""
+
+    attached = forms.TypedMultipleChoiceField(
+        label=_("Files that go with it"), required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
+    )
     lang = forms.ChoiceField(label=_("Language of what you write"), choices=list(LANGUAGES.items()))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, files: Files | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["lang"].initial = language()
-        self.order_fields([*(name for name in self.fields if name not in ("lang", "once")), "lang", "once"])
+        last = ("attached", "lang", "once")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        if files is None or not files.offered:
+            del self.fields["attached"]
+            return
+        choose(
+            self, "attached", [(file.pk, f"{file.name} ({filesizeformat(file.size)})") for file in files.offered]
+        )
+        self.fields["attached"].help_text = _now("At most %(size)s each, as agreed with the partner.") % {
+            "size": filesizeformat(files.largest)
+        }
 
     def body(self) -> dict[str, Any]:
         """What goes into the message: the fields that were filled in."""
-        apart = {"lang", "once", "to", "due"}
+        apart = {"lang", "once", "to", "due", "attached"}
         return {name: value for name, value in self.cleaned_data.items() if name not in apart and value}
 
 
@@ -145,7 +169,7 @@ class QuestionForm(TranslatedForm):
     def __init__(self, *args: Any, now: datetime, urgency: str, **options: Any) -> None:
         super().__init__(*args, **options)
         offer_deadlines(self, now=now, urgency=urgency)
-        self.order_fields(["to", "question", "due", "lang"])
+        self.order_fields(["to", "question", "due", "attached", "lang"])
 
 
 class NoteForm(TranslatedForm):

@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 
 from pulang.cases.ownership.queries import object_of
 from pulang.cases.queries import Conversation
-from pulang.exchange.models import Message, Receipt
+from pulang.exchange.models import Attachment, Message, Receipt
 from pulang.web.messages.bodies import said_in
-from pulang.web.messages.words import RECEIPTS, deadline, delivery, kind_title, language_title, moment, reason
+from pulang.web.messages.words import (
+    FILE_STATES,
+    RECEIPTS,
+    deadline,
+    delivery,
+    kind_title,
+    language_title,
+    moment,
+    reason,
+)
 
 
 def items_of(found: Conversation, now: datetime) -> list[dict[str, Any]]:
@@ -28,6 +37,7 @@ def items_of(found: Conversation, now: datetime) -> list[dict[str, Any]]:
             "due": deadline(message, now),
             "answers": _answers(by_id.get(message.re)) if message.re else None,
             **_copy(message),
+            "files": [_file(one, message) for one in found.files.get(message.pk, ())],
             "receipts": [_receipt(receipt, message) for receipt in found.receipts.get(message.pk, ())],
         }
         for message in found.messages
@@ -74,6 +84,22 @@ def _answers(asked: Message | None) -> dict[str, str] | None:
         return None
     label = _("Answers: %(kind)s of %(when)s") % {"kind": kind_title(asked.kind), "when": moment(asked.created)}
     return {"url": f"#m-{asked.pk}", "label": label}
+
+
+def _file(one: Attachment, message: Message) -> dict[str, Any]:
+    """Its name, and whether it is there; who opens it does so on the case."""
+    label, kind = FILE_STATES[one.state]
+    if one.state == "waiting":
+        label = _("On its way: %(percent)s %%") % {"percent": one.held * 100 // one.size}
+    said = one.said
+    open_url = reverse("case_file", args=[message.scope, one.file]) if one.file and one.state != "gone" else ""
+    return {
+        "name": said.get("name") or _("A file"),
+        "size": said.get("size", 0),
+        "badge": {"label": label, "kind": kind},
+        "reason": reason(one.code) if one.code else "",
+        "url": open_url,
+    }
 
 
 def _receipt(receipt: Receipt, message: Message) -> str:

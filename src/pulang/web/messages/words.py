@@ -43,8 +43,16 @@ RECEIPTS: dict[str, str | Promise] = {
     "accepted": gettext_lazy("Accepted"),
     "refused": gettext_lazy("Refused"),
     "assigned": gettext_lazy("Given to an officer"),
+    "attached": gettext_lazy("Its files are here"),
     "answered": gettext_lazy("Answered"),
     "applied": gettext_lazy("Carried out"),
+}
+#: How it stands with a file that goes with a message.
+FILE_STATES: dict[str, tuple[str | Promise, str]] = {
+    "waiting": (gettext_lazy("On its way"), "info"),
+    "whole": (gettext_lazy("It is there"), "ok"),
+    "refused": (gettext_lazy("Not taken"), "danger"),
+    "gone": (gettext_lazy("Taken back by its owner"), "warning"),
 }
 #: What the exchange writes down as codes; sentences of errors come from `pulang.words`.
 REASONS: dict[str, str | Promise] = {

@@ -132,7 +132,7 @@ def decline(request: OfficerRequest, overlap_id: UUID) -> HttpResponse:
 
 def _row(one: OverlapView, labels: tuple[str, ...]) -> dict[str, Any]:
     state, kind = STATES[one.state]
-    values = [
+    values: list[dict[str, Any]] = [
         {"value": one.partner},
         {"value": one.label or _("the partner's list")},
         {"badge": {"label": state, "kind": kind}},
