@@ -58,7 +58,7 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
 
 
 def added_bodies() -> list[dict[str, Any]]:
-    """What came into the specification later: `name`, `kind`, and `body` where it is not the example of the kind."""
+    """What came into the specification later: `name`, `kind`, and `body` where it is not the example."""
     found: list[dict[str, Any]] = json.loads((files(__package__) / "added.json").read_text("utf-8"))
     return found
 
