@@ -1,4 +1,4 @@
-"""Factories for the matrix of matching with partners: questions whether somebody is known, lists that are compared."""
+"""Factories for the matrix of matching with partners: questions whether somebody is known, compared lists."""
 
 import itertools
 from uuid import UUID
