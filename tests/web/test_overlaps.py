@@ -102,7 +102,7 @@ def test_the_same_over_the_api(cast, partner, missing):
     assert (listed["state"], listed["found"]) == ("compared", 2)
     rows = caller.get(f"/overlaps/{listed['id']}").json()["rows"]
     assert [row["number"] for row in rows] == [2, 3]
-    assert caller.send(f"/overlaps/{listed['id']}/decision", {"import_id": None}).status_code == 404
+    assert caller.send(f"/overlaps/{listed['id']}/decision", {"import_id": None}).status_code == 400
 
 
 def test_the_same_by_command(cast, partner, missing):

@@ -97,7 +97,7 @@ def decline_overlap(actor: Actor, *, overlap_id: UUID) -> Overlap:
 
 def _open(overlap_id: UUID) -> Overlap:
     """A partner's comparison that nobody has decided, locked."""
-    if not Overlap.objects.filter(pk=overlap_id, ours=False).exists():
+    if not Overlap.objects.filter(pk=overlap_id).exists():
         raise NotFound()
     with acting_as(NODE):
         overlap = Overlap.objects.select_for_update(of=("self",)).select_related("peer").get(pk=overlap_id)
