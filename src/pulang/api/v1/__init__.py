@@ -17,6 +17,7 @@ from pulang.api.v1 import (
     messages,
     nonpunishment,
     operations,
+    overlaps,
     pairs,
     papers,
     persons,
@@ -45,6 +46,7 @@ api.add_router("", summaries.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
+api.add_router("", overlaps.router)
 api.add_router("", pairs.router)
 api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
