@@ -32,7 +32,6 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
 from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
@@ -41,7 +40,6 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
-from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
@@ -51,10 +49,15 @@ from pulang.persons.models import Merge
 from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import asks, partner_of
+from tests.web import objects_matching as matching
 from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+ON_THE_WAY = (
+    *("api:list_steps", "api:complete", "api:undo", "api:give_step", "api:move_way"),
+    *("step", "step_agency", "step_opened", "step_undo", "way_home_move", "way_home_path"),
+)
 DRAFT_ENDS = ("put_step", "drop_step", "publish", "drop")
 DRAFT_PAGES = ("publish", "drop", "add", "step", "step_drop")
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
@@ -179,23 +182,6 @@ def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
     return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
 
 
-def inquiry(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """The partner asks about somebody whom the maker's agency knows."""
-    number = f"X{next(SERIALS):07d}"
-    paper = PaperDraft("passport", number, "IDN")
-    register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999", papers=(paper,)))
-    said = {"names": [f"Siti {maker.name}"], "birth_date": "1999", "papers": [number]}
-    body = {"case": str(new_id()), "question": f"Is she with {maker.name}?", "person": said}
-    partner = partner_of(cast)
-    receive(partner.peer, [partner.seal(partner.fields(type="locate.request", body=body))])
-    with acting_as(maker):
-        return Inquiry.objects.filter(agency_id=maker.agency_id).latest("received_at").pk
-
-
-def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
-
-
 def returned_row(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A list whose second row was returned, since it has no name."""
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\n,F\n", label="arrivals")
@@ -283,12 +269,8 @@ def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 FACTORIES: dict[str, Factory] = {
-    "api:list_steps:case_id": Factory(case_on_the_way),
+    **{f"{name}:case_id": Factory(case_on_the_way) for name in ON_THE_WAY},
     "api:open_records:case_id": Factory(case_out_of_the_compound),
-    "api:complete:case_id": Factory(case_on_the_way),
-    "api:give_step:case_id": Factory(case_on_the_way),
-    "api:move_way:case_id": Factory(case_on_the_way),
-    "api:undo:case_id": Factory(case_on_the_way),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
@@ -313,7 +295,8 @@ FACTORIES: dict[str, Factory] = {
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
-    "import_id": Factory(list_import, personal=True),
+    "house_id": Factory(together.house, common=True),
+    "import_id": Factory(matching.list_import, personal=True),
     "list_row:import_id": Factory(returned_row, personal=True),
     "api:mend:import_id": Factory(returned_row, personal=True),
     "number": Factory(lambda cast, maker, known: 2, common=True, missing=lambda: 99),
@@ -333,7 +316,8 @@ FACTORIES: dict[str, Factory] = {
     "api:verdict:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
-    "inquiry_id": Factory(inquiry, personal=True),
+    "inquiry_id": Factory(matching.inquiry, personal=True),
+    "overlap_id": Factory(matching.overlap, personal=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
@@ -343,15 +327,12 @@ FACTORIES: dict[str, Factory] = {
     "pair_join:pair_id": Factory(judged_pair),
     "api:photo:person_id": Factory(pictured),
     "operation_id": Factory(together.operation),
+    "week": Factory(lambda cast, maker, known: "week-3", common=True, missing=lambda: "week-99"),
+    "sample_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
-    "step:case_id": Factory(case_on_the_way),
-    "step_agency:case_id": Factory(case_on_the_way),
-    "way_home_move:case_id": Factory(case_on_the_way),
-    "step_opened:case_id": Factory(case_on_the_way),
-    "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
     "talk_id": Factory(together.talk),
     "task_id": Factory(task),
