@@ -75,8 +75,14 @@ def propose(
     from pulang.lib.actor import system
 
     until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
-    words = {"kinds": kinds.split(), "purposes": purposes.split()}
-    terms = new_terms(node, **words, until=until, reference=reference, attachment_bytes=file_mb * 1024**2)
+    terms = new_terms(
+        node,
+        kinds=kinds.split(),
+        purposes=purposes.split(),
+        until=until,
+        reference=reference,
+        attachment_bytes=file_mb * 1024**2,
+    )
     typer.echo(json.dumps(sign_agreement(system("cli"), terms=terms), indent=2))
 
 
@@ -155,17 +161,23 @@ def _moment(at: datetime | None) -> str:
 
 @app.command()
 def status() -> None:
-    """The state of every link: queue, last contact, errors, missing numbers."""
+    """The state of every link: queue, last contact, errors, missing numbers, clock, keys, quota, quarantine."""
     load_django()
     from pulang.exchange.links import link_states
 
     for link in link_states():
-        contact = _moment(link.last_contact)
+        clock = "unknown" if link.clock is None else f"{link.clock:+.0f} s"
         typer.echo(
-            f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
-            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}"
+            f"{link.node}: {link.queued} queued (oldest {_moment(link.oldest_queued)}),"
+            f" last contact {_moment(link.last_contact)}, {link.missing} missing,"
+            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}, clock {clock},"
+            f" keys {link.manifest} (holds {link.knows} of {link.own_manifest}),"
+            f" {link.files} files on their way ({link.file_bytes} bytes),"
+            f" quota {link.quota_messages}/{link.quota_limits[0]}"
             f"{', ' + link.last_error if link.last_error else ''}"
         )
+        for code, count in link.quarantined.items():
+            typer.echo(f"  not taken: {count} × {code}")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pulang.api.v1 import (
     copies,
     decisions,
     interviews,
+    links,
     lists,
     matching,
     me,
@@ -35,6 +36,7 @@ api.add_router("", messages.router)
 api.add_router("", copies.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
+api.add_router("", links.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
