@@ -18,6 +18,7 @@ from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.errors import Undeliverable
 from pulang.exchange.later import deliver_receipts
 from pulang.exchange.links import note_clock
+from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
@@ -55,6 +56,7 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
             except Undeliverable as error:
                 _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
             note_clock(peer, courier.clock)
+        chain_up(peer_id)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()

@@ -25,6 +25,7 @@ from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
+from pulang.exchange.log.writing import chain_up
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
@@ -63,6 +64,7 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
         answers = [_within_quota(node, peer, token, expected) for token in tokens]
         peer.last_contact_at = timezone.now()
         peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
+    chain_up(peer.pk)
     return answers
 
 
