@@ -127,8 +127,11 @@ def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]
     from pulang.exchange.bundles import export_bundle
     from pulang.lib.actor import system
 
-    path.write_bytes(export_bundle(system("cli"), node=node))
+    made = export_bundle(system("cli"), node=node)
+    path.write_bytes(made.content)
     typer.echo(f"Written to {path}. It can be carried by anybody; only {node} can read it.")
+    if made.files:
+        typer.echo(f"{made.files} files go with these messages. They are not in it: they follow over the network.")
 
 
 @app.command("import")
@@ -140,6 +143,8 @@ def import_file(path: File) -> None:
 
     taken = import_bundle(system("cli"), content=path.read_bytes())
     typer.echo(f"{taken.messages} messages and {taken.receipts} receipts of {taken.node}.")
+    if taken.files:
+        typer.echo(f"{taken.files} files go with these messages. They follow over the network.")
     for code in taken.refused:
         typer.echo(f"not taken: {code}")
 
