@@ -19,10 +19,10 @@ install: $(STAMP)  ## Install Pulang and its tools into .venv
 demo: $(STAMP)  ## Two nodes with a synthetic world on this machine
 	@$(BIN)/pulang demo
 
-test: $(STAMP)  ## The whole suite, browser journeys included
+test: $(STAMP)  ## The whole suite, browser journeys included, on two cores
 	@$(BIN)/python -m pulang.cli.main translations compile
 	@sh tests/chromium.sh
-	@$(BIN)/python -m pytest tests
+	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadgroup
 
 check: $(STAMP)  ## Lint, types, layers, catalogues
 	@$(BIN)/ruff check src tests bench

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from pulang.exchange.node_keys import make_node_keys
 from tests.cast import Cast, make_cast
+from tests.emptying import empty_tables
 
 pytest_plugins = ["tests.browser", "tests.house"]
 # A busy machine is no failure: nothing here is measured by the clock.
@@ -43,8 +45,20 @@ def admin_database(test_state: Path) -> Iterator[dict[str, str]]:
     if url:
         yield parse_database_url(url)
         return
-    yield embedded.start(test_state / "postgres")
+    admin = embedded.start(test_state / "postgres")
+    _hurry(admin)
+    yield admin
     embedded.stop(test_state / "postgres")
+
+
+def _hurry(admin: dict[str, str]) -> None:
+    """The test's data need not outlive the machine: do not wait for its disk. The servers of the journeys do."""
+    with psycopg.connect(
+        host=admin["HOST"], user=admin["USER"], password=admin["PASSWORD"], dbname=admin["NAME"], autocommit=True
+    ) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -69,18 +83,21 @@ def django_db_setup(
     roles.drop_database(admin_database, name)
 
 
+@pytest.fixture(autouse=True)
+def lists_of_this_test() -> Iterator[None]:
+    """A process keeps the lists of steps that it has read; the database of the next test has others."""
+    from pulang.repatriation.queries.lists import forget_lists
+
+    yield
+    forget_lists()
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator[None]:
     """A test that really commits; every table is emptied after it, by the owner."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                "SELECT string_agg(format('%I', relname), ', ') FROM pg_class WHERE relkind = 'r'"
-                " AND relnamespace = 'public'::regnamespace"
-                " AND relname NOT IN ('django_migrations', 'audit_head', 'audit_entry')"
-            )
-            cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} CASCADE")
+        empty_tables()
         connections["default"].close()
 
 

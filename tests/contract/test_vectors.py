@@ -172,7 +172,7 @@ def test_a_file_opens_by_the_words_of_the_specification():
     """Opened here by hand, with the bare primitive."""
     (vector,) = vectors("attachments")["vectors"]
     entry, sealed = vector["entry"], from_b64url(vector["sealed"])
-    said = [json.loads(one["payload"]).get("att") for one in ENVELOPES if one["name"] == "case.share"]
+    said = [json.loads(one["payload"]).get("att") for one in ENVELOPES if one["name"] == "case.share with a file"]
     assert said == [[entry]]
     cipher = AESGCM(from_b64url(entry["key"]))
     bound = b"\x1f".join(part.encode() for part in ("stream", "nx1", entry["id"], "att", "1"))

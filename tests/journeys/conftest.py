@@ -17,7 +17,7 @@ from pulang.cli.processes import NodeProcesses
 def nodes() -> Iterator[dict[str, NodeProcesses]]:
     root = Path(tempfile.mkdtemp(prefix="pulang-nodes-"))  # apart, so that no other run tidies it away
     root.chmod(0o755)  # the embedded server's own user must reach its data below
-    made = build_nodes(root, _free_ports())
+    made = build_nodes(root, free_ports())
     try:
         prepare(made, persons=6, cases=2)
         for node in made.values():
@@ -40,7 +40,7 @@ def hands(nodes: dict[str, NodeProcesses]) -> Iterator[dict[str, Node]]:
         node.close()
 
 
-def _free_ports() -> int:
+def free_ports() -> int:
     """A port that is free together with the next one."""
     while True:
         with socket.socket() as one, socket.socket() as two:

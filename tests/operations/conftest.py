@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from pulang.lib.actor import Actor
 from pulang.operations.actions import open_operation, register_into
 from pulang.operations.models import Enrolment, Operation
 from pulang.persons.drafts import PaperDraft, PersonDraft
@@ -25,9 +27,10 @@ def operation(cast: Cast) -> Operation:
 def register(cast: Cast, operation: Operation) -> Register:
     """Register somebody at the desk of the officer, unless another acts."""
 
-    def at_desk(name: str = "Siti Aminah", *, born: str = "", passport: str = "", **more: object) -> Enrolment:
-        actor = more.pop("actor", cast.officer)
+    def at_desk(
+        name: str = "Siti Aminah", *, born: str = "", passport: str = "", actor: Actor | None = None, **more: Any
+    ) -> Enrolment:
         of = draft(name, born=born, passport=passport)
-        return register_into(actor, operation_id=operation.pk, draft=of, **more)  # type: ignore[arg-type]
+        return register_into(actor or cast.officer, operation_id=operation.pk, draft=of, **more)
 
     return at_desk

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pulang.cases.lists.mending import mend_row
 from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.lib.errors import NotFound
@@ -81,3 +82,13 @@ def test_a_list_that_stopped_in_the_middle_goes_on_where_it_stopped(cast, operat
     assert board_for(cast.officer, operation.pk).registered == 3
     with pytest.raises(NotFound):
         enrol_from_list(cast.colleague, source=source)
+
+
+def test_a_row_that_is_corrected_later_joins_the_operation(cast, operation):
+    content = b"Nama,Tgl Lahir\nSiti Aminah,1995\nDewi,31/02/1995\n"
+    source = hand_in_list(cast.officer, operation_id=operation.pk, file_name="l.csv", content=content)
+    run_list(cast.officer, source=source)
+    assert board_for(cast.officer, operation.pk).registered == 1
+    mend_row(cast.officer, import_id=source, number=3, cells={"birth_date": "1995"})
+    run_list(cast.officer, source=source)
+    assert board_for(cast.officer, operation.pk).registered == 2

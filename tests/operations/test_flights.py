@@ -238,3 +238,13 @@ def test_currencies_are_never_summed_with_each_other(cast, operation, register):
     assert sums["IDR"]["total"] == Decimal("4000000")
     with pytest.raises(Problems):
         record_cost(cast.officer, kind="bribe", amount=Decimal("1"), currency="XXX", **line)
+
+
+def test_who_was_taken_off_can_be_given_her_seat_again(cast, ready, seat, flight):
+    ready()
+    seat(1)
+    take_off(cast.officer, flight_id=flight.pk, number=1, reason="ill")
+    close_manifest(cast.officer, flight_id=flight.pk)
+    seat(1)
+    (shown,) = passengers(cast, flight).values()
+    assert (shown.state, shown.note, shown.late) == ("booked", "", True)

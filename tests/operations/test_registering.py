@@ -11,10 +11,11 @@ from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotAllowed, NotFound
 from pulang.operations.actions import add_agency, close_operation, open_operation, register_into
-from pulang.operations.errors import OperationClosed, PersonElsewhere, PersonLikelyKnown
+from pulang.operations.errors import OperationClosed
 from pulang.operations.models import Enrolment
 from pulang.operations.queries import board_for, find_slip, people_for
 from pulang.persons.actions import register_person
+from pulang.persons.errors import PersonElsewhere, PersonLikelyKnown
 from pulang.persons.models import Person
 from pulang.repatriation.queries import way_home_for
 from tests.cast import make_cast

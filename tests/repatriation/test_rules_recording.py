@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from pulang.lib.errors import Invalid, Problems
-from pulang.repatriation.rules import current_list, read_fields
+from pulang.repatriation.rules import read_fields, shipped_list, shipped_versions
 
 TODAY = date(2026, 1, 20)
 
 
 def _read(code: str, result: str, has_file: bool = False, complete: bool = True, **raw: object) -> dict[str, str]:
-    step = current_list().step(code)
+    step = shipped_list(str(shipped_versions()[-1])).step(code)
     return read_fields(step, result, raw, today=TODAY, has_file=has_file, complete=complete)
 
 

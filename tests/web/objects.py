@@ -33,6 +33,7 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
+from pulang.exchange.inbox import receive
 from pulang.exchange.models import AgreementDraft, Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
@@ -41,6 +42,7 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
@@ -54,6 +56,8 @@ from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+DRAFT_ENDS = ("put_step", "drop_step", "publish", "drop")
+DRAFT_PAGES = ("publish", "drop", "add", "step", "step_drop")
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
 
 
@@ -190,8 +194,26 @@ def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
     return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
 
 
+def inquiry(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The partner asks about somebody whom the maker's agency knows."""
+    number = f"X{next(SERIALS):07d}"
+    paper = PaperDraft("passport", number, "IDN")
+    register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999", papers=(paper,)))
+    said = {"names": [f"Siti {maker.name}"], "birth_date": "1999", "papers": [number]}
+    body = {"case": str(new_id()), "question": f"Is she with {maker.name}?", "person": said}
+    partner = partner_of(cast)
+    receive(partner.peer, [partner.seal(partner.fields(type="locate.request", body=body))])
+    with acting_as(maker):
+        return Inquiry.objects.filter(agency_id=maker.agency_id).latest("received_at").pk
+
+
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
+
+
+def returned_row(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """A list whose second row was returned, since it has no name."""
+    return start_import(maker, file_name="list.csv", content=b"Name,Sex\n,F\n", label="arrivals")
 
 
 def token(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -280,6 +302,8 @@ FACTORIES: dict[str, Factory] = {
     "api:list_steps:case_id": Factory(case_on_the_way),
     "api:open_records:case_id": Factory(case_out_of_the_compound),
     "api:complete:case_id": Factory(case_on_the_way),
+    "api:give_step:case_id": Factory(case_on_the_way),
+    "api:move_way:case_id": Factory(case_on_the_way),
     "api:undo:case_id": Factory(case_on_the_way),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
@@ -300,6 +324,8 @@ FACTORIES: dict[str, Factory] = {
     "agreement_sign:draft_id": Factory(agreement_draft, common=True),
     "agreement_put_away:draft_id": Factory(agreement_draft, common=True),
     "agreement_file:draft_id": Factory(signed_draft, common=True),
+    **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
+    **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -309,6 +335,9 @@ FACTORIES: dict[str, Factory] = {
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
     "import_id": Factory(list_import, personal=True),
+    "list_row:import_id": Factory(returned_row, personal=True),
+    "api:mend:import_id": Factory(returned_row, personal=True),
+    "number": Factory(lambda cast, maker, known: 2, common=True, missing=lambda: 99),
     "kind": Factory(lambda cast, maker, known: "note", common=True, missing=lambda: "no-such-kind"),
     "kept_id": Factory(person, personal=True),
     "gone_id": Factory(person, personal=True),
@@ -325,6 +354,7 @@ FACTORIES: dict[str, Factory] = {
     "api:verdict:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
+    "inquiry_id": Factory(inquiry, personal=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"
@@ -339,6 +369,8 @@ FACTORIES: dict[str, Factory] = {
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "step:case_id": Factory(case_on_the_way),
+    "step_agency:case_id": Factory(case_on_the_way),
+    "way_home_move:case_id": Factory(case_on_the_way),
     "step_opened:case_id": Factory(case_on_the_way),
     "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),

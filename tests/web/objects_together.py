@@ -18,7 +18,8 @@ from pulang.operations.actions import open_operation, plan_flight, register_into
 from pulang.operations.models import Enrolment, Passenger
 from pulang.operations.papers import issue_paper
 from pulang.persons.drafts import PersonDraft
-from pulang.repatriation.actions import complete_steps
+from pulang.repatriation.actions import complete_steps, start_list
+from pulang.repatriation.models import StepListVersion
 from tests.cast import Cast, make_agency, make_officer
 
 Known = Mapping[str, object]  # the values of the parameters to the left
@@ -116,3 +117,9 @@ def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
 def talk(cast: Cast, maker: Actor, known: Known) -> UUID:
     day = timezone.localdate() - timedelta(days=40)
     return begin_follow_up(carer(cast, maker), case_id=case_of(known), home_on=day)[0].pk
+
+
+def draft_list(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """The draft of a list of steps; there is one, whoever made it."""
+    found = StepListVersion.objects.filter(state="draft").first()
+    return found.pk if found else start_list(cast.administrator, base=1).pk

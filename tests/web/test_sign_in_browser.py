@@ -1,29 +1,15 @@
 """Signing in with a real browser: password, second factor, passkey; and every page of the account."""
 
-import hashlib
-import hmac
-import struct
-import time
-from base64 import b32decode
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from pulang.access.accounts.officers import create_officer
 from pulang.access.models import Officer
 from pulang.audit.models import Entry
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
-from tests.web.world import PASSWORD, complete_account
+from tests.browser import assert_accessible, in_each_language, save_picture
+from tests.web.world import PASSWORD, code_of, complete_account
 
 pytestmark = pytest.mark.browser
-
-
-def code_of(secret: str, at: float | None = None) -> str:
-    """The six digits of RFC 6238, by an implementation of our own."""
-    counter = struct.pack(">Q", int((at or time.time()) // 30))
-    digest = hmac.new(b32decode(secret), counter, hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def enter(page: Page, username: str, password: str) -> None:
@@ -152,8 +138,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, language, width):
     for who, addresses in PAGES.items():
         page = open_page(getattr(committed_cast, who, None), width=width, language=language)

@@ -10,7 +10,7 @@ from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home, complete_step
 from pulang.repatriation.queries import way_home_for
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import LAPTOP, PHONE, assert_accessible, in_each_language, save_picture
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,7 @@ def steps(committed_cast):
     return f"/cases/{case.pk}/steps/"
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id", "km"])
+@in_each_language
 def test_every_page_fits_and_is_accessible(open_page, committed_cast, steps, width, language):
     page = open_page(committed_cast.officer, width=width, language=language)
     addresses = {

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     REPORT_TAKE = "report:take"
     STATISTICS_READ = "statistics:read"
     STEP_COMPLETE = "step:complete"
+    STEP_LIST_MANAGE = "step_list:manage"
     SUSPECT_READ = "suspect:read"
     SUSPECT_WORK = "suspect:work"
     TOKEN_MANAGE = "token:manage"  # noqa: S105

@@ -99,7 +99,7 @@ def _door(kind: str, permission: Permission | None) -> Callable[[Acting[P, R]], 
             if permission is not None:
                 require(actor, permission)
             before = written()
-            with acting_as(actor):
+            with acting_as(actor, reading=kind == "query"):
                 result = function(actor, *args, **kwargs)
             for observe in OBSERVERS:
                 observe(name, written() - before)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Max
+
 from pulang.audit.errors import OpenedTooMany
 from pulang.audit.events import Event
 from pulang.audit.models import Entry
@@ -23,11 +25,10 @@ def check_opening(actor: Actor, person: UUID, at: datetime, event: Event = Event
     if actor.kind is not ActorKind.OFFICER:
         return
     own = Entry.objects.filter(actor_id=actor.id, at__gt=at - DAY)
-    registered = own.filter(event=Event.PERSON_REGISTERED)
-    if registered.filter(scope=person).exists():
-        return
-    opened = own.filter(event=event).exclude(scope=None).exclude(scope__in=registered.values("scope"))
+    registered = own.filter(event=Event.PERSON_REGISTERED).values("scope")
+    opened = own.filter(event=event).exclude(scope=None).exclude(scope__in=registered)
+    last = dict(opened.values_list("scope").annotate(last=Max("at")))
     for span, limit in OPENING[event].items():
-        within = set(opened.filter(at__gt=at - span).values_list("scope", flat=True).distinct())
-        if person not in within and len(within) >= limit:
+        within = {scope for scope, opened_at in last.items() if opened_at > at - span}
+        if person not in within and len(within) >= limit and not registered.filter(scope=person).exists():
             raise OpenedTooMany(limit=limit, hours=span // HOUR)

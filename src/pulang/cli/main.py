@@ -6,6 +6,7 @@ from pulang.cli import (
     audit,
     exchange,
     identify,
+    inquiries,
     instruments,
     keys,
     lists,
@@ -31,6 +32,7 @@ app.command("demo")(demo.demo)
 app.command("demo-fill", hidden=True)(demo.demo_fill)
 app.add_typer(exchange.app, name="exchange")
 app.command("identify", help=identify.HELP)(identify.identify)
+app.add_typer(inquiries.app, name="inquiries")
 app.add_typer(instruments.app, name="instruments")
 app.command("journey")(journey.journey)
 app.command("journey-hand", hidden=True)(hand)

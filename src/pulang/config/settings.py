@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "pulang.identification.nonpunishment",
     "pulang.identification.suspects",
     "pulang.matching",
+    "pulang.matching.inquiries",
     "pulang.matching.pairs",
     "pulang.repatriation",
     "pulang.care",

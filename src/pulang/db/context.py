@@ -16,9 +16,15 @@ _current: ContextVar[Actor | None] = ContextVar("pulang_actor", default=None)
 
 
 @contextmanager
-def acting_as(actor: Actor) -> Iterator[None]:
-    """One transaction (a savepoint inside another) in which the database sees `actor`."""
+def acting_as(actor: Actor, *, reading: bool = False) -> Iterator[None]:
+    """One transaction (a savepoint inside another) in which the database sees `actor`.
+
+    `reading` inside a transaction of the same actor needs no savepoint: there is nothing to take back.
+    """
     before = _current.get()
+    if reading and actor == before and connection.in_atomic_block:
+        yield
+        return
     with transaction.atomic():
         if actor != before:
             _tell_database(actor)

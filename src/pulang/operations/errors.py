@@ -9,21 +9,6 @@ class OperationClosed(PulangError):
     code = "operation_closed"
 
 
-class PersonLikelyKnown(PulangError):
-    """Somebody has the same name with birth date or phone; a desk says whether it is her.
-
-    `person_id` where the actor may see her, else `agency`, the one to ask.
-    """
-
-    code = "person_perhaps_known"
-
-
-class PersonElsewhere(PulangError):
-    """Another agency (`agency`) holds a person with this paper; access to her case is asked for there."""
-
-    code = "person_held_elsewhere"
-
-
 class SlipUnknown(PulangError):
     """No slip or number like this in the operation, or not the actor's to see."""
 

@@ -16,6 +16,18 @@ def wake_list(source: UUID) -> None:
         return
 
 
+def take_up_again(source: UUID) -> None:
+    """A row of the list was taken after the others: whoever it brought is enrolled too. Part of an action."""
+    from pulang.db.context import acting_as
+    from pulang.lib.actor import system
+    from pulang.operations.models import OperationList
+
+    with acting_as(system("lists")):
+        found = OperationList.objects.filter(source=source).update(finished_at=None)
+    if found:
+        wake_list(source)
+
+
 @app.task(name="operations.list", queue="lists")
 def run_operation_list(source: str) -> None:
     """In the name of the officer who handed it in, with the rights that she has today."""

@@ -15,6 +15,21 @@ class PersonExists(PulangError):
     code = "person_exists"
 
 
+class PersonLikelyKnown(PulangError):
+    """Somebody has the same name with birth date or phone; a desk says whether it is her.
+
+    `person_id` where the actor may see her, else `agency`, the one to ask.
+    """
+
+    code = "person_perhaps_known"
+
+
+class PersonElsewhere(PulangError):
+    """Another agency (`agency`) holds a person with this paper; access to her case is asked for there."""
+
+    code = "person_held_elsewhere"
+
+
 class PersonMerged(PulangError):
     """The record was joined with another, `into`."""
 

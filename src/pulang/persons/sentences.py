@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "too_few_identifiers": _("Give a paper's number, or two of name, birth date and phone."),
     "person_exists": _("A paper with this number belongs to somebody who is registered already. Open that record."),
+    "person_perhaps_known": _("Somebody like her is registered already. Compare, and say whether it is her."),
+    "person_held_elsewhere": _("%(agency)s knows this person by her paper. Ask there for access to her case."),
     "person_merged": _("This record was joined with another one."),
     "papers_conflict": _(
         "Each record has an identity number that nobody has twice, and they differ. Compare the cards. If it is "

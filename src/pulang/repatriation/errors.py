@@ -42,6 +42,24 @@ class UndoBlocked(PulangError):
     code = "undo_blocked"
 
 
+class DraftThere(PulangError):
+    """There is a draft of a list of steps already."""
+
+    code = "draft_there"
+
+
+class DraftFlawed(PulangError):
+    """A draft with flaws (`count`) is not published."""
+
+    code = "draft_flawed"
+
+
+class StepsLost(PulangError):
+    """The other list lacks steps, or results, of which something was said; `by` names the codes."""
+
+    code = "steps_lost"
+
+
 class WayNotBegun(PulangError):
     """The case has no steps yet."""
 

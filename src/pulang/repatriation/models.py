@@ -1,10 +1,16 @@
-"""The way home of one case: its steps, as the numbered list said when it began, and what was said of them."""
+"""The way home of one case: its steps, by the list it follows, and what was said of them; lists made here."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from pulang.access.models import Agency
+from pulang.access.models import Agency, Officer
 from pulang.cases.models import CaseFile, CasePart
 from pulang.db.sealed import SealedField
+from pulang.lib.ids import new_id
 from pulang.repatriation.rules import Statement
 
 
@@ -27,6 +33,8 @@ class Step(CasePart):
     said_by = models.UUIDField(null=True)  # the officer, where it was one of this node
     began_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)  # only while the step is ready
+    escalated_at = models.DateTimeField(null=True)  # when the fallback was told that it is late
+    escalated_to = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     done_by = models.CharField(max_length=200, blank=True)  # the agency that spoke last
     version = models.PositiveIntegerField(default=1)
 
@@ -77,3 +85,42 @@ class Stay(CasePart):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case"], name="repatriation_stay_once")]
+
+
+class ListState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class StepListVersion(models.Model):
+    """A list of steps that this node made itself. Once published it is never changed; there is one draft at most.
+
+    The lists that came with the software stand in files; one here stands before a file of the same number.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=ListState.choices, default=ListState.DRAFT)
+    text = models.TextField()  # the document as JSON, since `jsonb` forgets in which order steps stand
+    remark = models.CharField(max_length=1000, blank=True)  # why it is as it is
+    version = models.PositiveIntegerField(default=1)  # of the draft
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="draft"), name="repatriation_one_draft"
+            )
+        ]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The document, as `data/steps.schema.json` describes it. A copy: set it anew to change it."""
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+    @data.setter
+    def data(self, document: Mapping[str, Any]) -> None:
+        self.text = json.dumps(document, ensure_ascii=False)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("genuine/<slug:code>/", genuine, name="genuine"),
     path("", include("pulang.web.copies.urls")),
     path("", include("pulang.web.identification.urls")),
+    path("", include("pulang.web.inquiries.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
     path("", include("pulang.web.pairs.urls")),
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),
     path("", include("pulang.web.rulings.urls")),
+    path("step-lists/", include("pulang.web.steplists.urls")),
     path("reports/", include("pulang.web.reports.urls")),
 ]

@@ -77,7 +77,7 @@ def pair(cast):
         (
             PersonDraft(name="Moh. Djoko Soesilo", birth_date="1997"),
             PersonDraft(name="Joko Susilo Muhammad", birth_date="1997-03-08"),
-            ("possible", "name"),
+            ("likely", "name"),
         ),
         (
             PersonDraft(name="Djoko Tjokrosoedarmo", birth_date="1997"),
@@ -89,7 +89,11 @@ def pair(cast):
             PersonDraft(name="Rina", papers=(PaperDraft("passport", "B1234576"),), birth_date="1997"),
             ("likely", "name"),
         ),
-        (replace(SITI, birth_date="1995", contacts=()), PersonDraft(name="Siti Aminah", birth_date="1995"), None),
+        (
+            replace(SITI, birth_date="1995", contacts=()),
+            PersonDraft(name="Siti Aminah", birth_date="1995"),
+            ("possible", "name"),
+        ),
         (SITI, PersonDraft(name="Rina", contacts=(PHONE,)), None),
         (SITI, PersonDraft(name="Rina", birth_date="17/08/1995"), None),
     ],

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pulang.care.actions import add_goal, begin_follow_up, place_person, refer, set_house
 from pulang.care.queries import care_for
 from pulang.cases.actions import record_consent
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,7 @@ def cared(committed_cast, case):
     return case
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id", "km"])
+@in_each_language
 def test_every_page_fits_and_is_accessible(open_page, committed_cast, cared, width, language):
     page = open_page(committed_cast.officer, width=width, language=language)
     here = f"/cases/{cared.pk}/care/"

@@ -17,7 +17,7 @@ from pulang.cases.actions import (
     set_urgency,
     take_report,
 )
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import assert_accessible, in_each_language, save_picture
 from tests.cases.test_files import PDF
 
 pytestmark = pytest.mark.browser
@@ -85,8 +85,7 @@ def addresses(case, report):
     }
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, worked, language, width):
     page = open_page(committed_cast.officer, width=width, language=language)
     for name, address in addresses(*worked).items():

@@ -5,7 +5,7 @@ import pytest
 from pulang.access.accounts.agencies import set_decision_policy
 from pulang.cases.actions import ask_review, confirm_decision, make_decision
 from pulang.cases.queries import case_page_for, decision_for
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import assert_accessible, in_each_language, save_picture
 from tests.cast import make_actor
 from tests.web.world import sign_in
 
@@ -105,8 +105,7 @@ def test_the_administrator_sets_the_policy(committed_cast):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_pages_of_decisions_are_accessible_at_both_sizes(
     open_page, committed_cast, case, policy, second, language, width
 ):

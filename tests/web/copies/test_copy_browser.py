@@ -7,7 +7,7 @@ from pulang.cases.ownership.queries import copies_for
 from pulang.db.context import acting_as
 from pulang.exchange.inbox import receive
 from pulang.lib.actor import system
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import assert_accessible, in_each_language, save_picture
 from tests.exchange.partner import asks
 from tests.web.messages.conftest import case, partner  # noqa: F401
 
@@ -15,8 +15,7 @@ pytestmark = pytest.mark.browser
 UID = "0197a000-0000-7000-8000-000000000003"
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible(open_page, committed_cast, partner, case, language, width):  # noqa: F811
     (view,) = copies_for(committed_cast.officer, case.pk)
     asked = asks(partner, case, "case.proposal", changes=[{"field": "name", "value": "Siti"}])

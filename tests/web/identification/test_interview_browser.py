@@ -11,7 +11,7 @@ from pulang.identification.actions import assess, save_answer
 from pulang.identification.answers import Answer
 from pulang.identification.queries import assessments_for, interview_summary_for, interviews_for
 from pulang.identification.questions import load_questions
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 
 pytestmark = pytest.mark.browser
 BANK = load_questions()
@@ -106,8 +106,7 @@ def assessed(committed_cast, interview):
     return first
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id"])
+@in_each_language
 def test_every_page_fits_and_is_accessible(open_page, committed_cast, case, interview, assessed, width, language):
     page = open_page(committed_cast.officer, width=width, language=language)
     here = f"/interviews/{interview.pk}/"

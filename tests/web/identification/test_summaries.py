@@ -6,7 +6,7 @@ from pulang.cases.actions import share_case
 from pulang.db.context import acting_as
 from pulang.identification.actions import read_consent, save_answer, start_interview
 from pulang.identification.summaries.queries import summaries_for
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import assert_accessible, in_each_language, save_picture
 from tests.exchange.partner import NODE, asks, partner_of
 from tests.identification.conftest import make_case
 from tests.identification.summaries.test_summaries import TOLD
@@ -65,8 +65,7 @@ def test_what_came_is_read_before_she_is_asked_again(officer, committed_cast, in
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id", "km"])
+@in_each_language
 def test_the_pages_fit_and_are_accessible(open_page, committed_cast, interview, language, width):
     case = share(committed_cast, interview)
     page = open_page(committed_cast.officer, width=width, language=language)

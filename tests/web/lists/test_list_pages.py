@@ -11,6 +11,8 @@ from pulang.cases.lists.actions import run_import, start_import
 from pulang.cases.lists.queries import imports_for
 from pulang.cases.lists.sample import sample_list
 from pulang.cases.lists.tasks import run_list_import
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
 from tests.web.world import sign_in
 
 
@@ -106,3 +108,30 @@ def test_the_lists_and_the_sample_are_there(officer, taken):
 
 def test_who_may_hand_in_no_list_finds_no_page(committed_cast):
     assert sign_in(committed_cast.shelter_worker).get("/lists/").status_code == 404
+
+
+def test_a_returned_row_is_corrected_and_registered_on_its_page(officer, committed_cast):
+    content = b"Name,Birth date\nSiti Aminah,31/02/1995\n"
+    import_id = start_import(committed_cast.officer, file_name="l.csv", content=content, label="Bus")
+    listed = officer.get(f"/lists/{import_id}/").content.decode()
+    assert f"/lists/{import_id}/rows/2/" in listed
+    page = f"/lists/{import_id}/rows/2/"
+    assert "There is no such day" in officer.get(page).content.decode()
+    wrong = officer.post(page, {"name": "Siti Aminah", "birth_date": "31/04/1995"})
+    assert wrong.status_code == 422
+    right = officer.post(page, {"name": "Siti Aminah", "birth_date": "30/04/1995"})
+    assert right.url == f"/lists/{import_id}/?state=rejected"
+    assert officer.get(page).status_code == 404
+
+
+def test_who_is_like_a_returned_row_is_offered(officer, committed_cast):
+    draft = PersonDraft(name="Siti Aminah", birth_date="1995-02-28")
+    person = register_person(committed_cast.officer, draft=draft)
+    content = b"Name,Birth date\nSiti Aminah,28/02/1995\n"
+    import_id = start_import(committed_cast.officer, file_name="l.csv", content=content, label="Bus")
+    run_import(committed_cast.officer, import_id=import_id)
+    page, cells = f"/lists/{import_id}/rows/2/", {"name": "Siti Aminah", "birth_date": "28/02/1995"}
+    asked = officer.post(page, cells)
+    assert asked.status_code == 422
+    assert f'value="{person.pk}"' in asked.content.decode()
+    assert officer.post(page, {**cells, "person": str(person.pk)}).status_code == 302

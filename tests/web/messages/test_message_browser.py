@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pulang.cases.actions import answer, record_consent, send_about
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.inbox import receive
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 from tests.exchange.partner import NODE, asks
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,7 @@ def talked(committed_cast, partner, case, asked):
     return done
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, case, asked, talked, language, width):
     here = f"/cases/{case.pk}/"
     addresses = {

@@ -13,7 +13,7 @@ from pulang.operations.papers import issue_paper, papers_for
 from pulang.operations.queries import flight_for
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.repatriation.actions import complete_steps, record_stay
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 
 pytestmark = pytest.mark.browser
 DAY = timezone.localdate() + timedelta(days=9)
@@ -67,8 +67,7 @@ def states(cast, flight):
     return [one.state for one in flight_for(cast.officer, flight.operation_id, flight.pk)[1]]
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id", "km"])
+@in_each_language
 def test_every_page_fits_and_is_accessible(open_page, committed_cast, flight, width, language):
     officer, operation = committed_cast.officer, flight.operation_id
     paper = issue_paper(officer, operation_id=operation, kind="fine_list", numbers=[1], language=language)

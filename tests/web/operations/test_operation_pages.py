@@ -9,7 +9,7 @@ from pulang.operations.actions import open_operation, register_into, run_bulk
 from pulang.operations.queries import board_for, bulks_for, people_for
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import complete_steps
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 from tests.printing.paper import text_of
 
 pytestmark = pytest.mark.browser
@@ -40,8 +40,7 @@ def operation(committed_cast):
     return made
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "id", "km"])
+@in_each_language
 def test_every_page_fits_and_is_accessible(open_page, committed_cast, operation, width, language):
     page = open_page(committed_cast.officer, width=width, language=language)
     here = f"/operations/{operation.pk}/"

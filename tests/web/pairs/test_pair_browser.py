@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from pulang.lib.actor import system
 from pulang.matching.pairs.actions import look_for_pairs
 from pulang.persons.actions import register_person
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 from tests.cast import make_actor
 from tests.web.pairs.conftest import DRAFTS
 
@@ -73,8 +73,7 @@ def test_a_pair_is_judged_joined_and_parted_by_buttons(open_page, committed_cast
     expect(page.get_by_text("They are two records again.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, people, language, width):
     register_person(committed_cast.desk, draft=DRAFTS[1].__class__(name="Joko Susilo", birth_date="8/3/1997"))
     look_for_pairs(system("test"), person_ids=[people[1].pk])

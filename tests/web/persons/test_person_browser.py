@@ -10,7 +10,7 @@ from pulang.cases.lists.actions import run_import, start_import, take_rows
 from pulang.cases.lists.sample import sample_list
 from pulang.persons.actions import register_person, set_photo
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import assert_accessible, in_each_language, save_picture
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +54,7 @@ def world(committed_cast, settings, tmp_path):
     return siti, done, running
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["id", "en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, world, language, width):
     siti, done, running = world
     page = open_page(committed_cast.officer, width=width, language=language)

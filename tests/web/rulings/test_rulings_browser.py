@@ -5,14 +5,13 @@ import pytest
 from pulang.cases.actions import make_decision
 from pulang.identification.nonpunishment.actions import record_act, record_sanction
 from pulang.identification.suspects.actions import add_entry, link_status, open_file
-from tests.browser import LAPTOP, PHONE, assert_accessible, save_picture
+from tests.browser import LAPTOP, PHONE, assert_accessible, in_each_language, save_picture
 from tests.cast import make_actor
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [PHONE, LAPTOP])
-@pytest.mark.parametrize("language", ["en", "km"])
+@in_each_language
 def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, case, language, width):
     officer, detective = committed_cast.officer, committed_cast.colleague
     told = {"kind": "online_scam", "what": "Wrote to strangers, 14 hours a day.", "link": "direct"}

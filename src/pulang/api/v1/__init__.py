@@ -6,6 +6,7 @@ from pulang.api.v1 import (
     cases,
     copies,
     decisions,
+    inquiries,
     interviews,
     links,
     lists,
@@ -19,6 +20,7 @@ from pulang.api.v1 import (
     papers,
     persons,
     reports,
+    steplists,
     steps,
     summaries,
     suspects,
@@ -32,8 +34,10 @@ api.add_router("/cases", cases.router)
 api.add_router("/cases", case_parts.router)
 api.add_router("/cases", decisions.router)
 api.add_router("", steps.router)
+api.add_router("/step-lists", steplists.router)
 api.add_router("", messages.router)
 api.add_router("", copies.router)
+api.add_router("", inquiries.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
 api.add_router("", links.router)

@@ -11,7 +11,9 @@ from pydantic import Field
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
+from pulang.api.v1.schemas import In
 from pulang.cases.lists.actions import start_import
+from pulang.cases.lists.mending import mend_row
 from pulang.cases.lists.queries import ImportView, import_for, imports_for, rejected_list, rows_for
 from pulang.cases.lists.sentences import sentence_of
 
@@ -55,6 +57,14 @@ class RowsIn(Schema):
     state: str = ""
     start: int = Field(0, ge=0, le=100_000)
     limit: int = Field(100, ge=1, le=1_000)
+
+
+class MendIn(In):
+    """`cells` are texts by field (name, birth_date, passport …) in place of the row's own."""
+
+    cells: dict[str, str] = {}
+    person_id: UUID | None = None
+    is_new: bool = False
 
 
 @router.get("", response=list[ListOut], summary="The lists of the agency")
@@ -108,6 +118,13 @@ def rows(request: ApiRequest, import_id: UUID, asked: Query[RowsIn]) -> list[Row
 def returned(request: ApiRequest, import_id: UUID) -> HttpResponse:
     headers = {"Content-Disposition": 'attachment; filename="returned.xlsx"', "Cache-Control": "no-store"}
     return HttpResponse(rejected_list(request.auth, import_id=import_id), content_type=XLSX, headers=headers)
+
+
+@router.post("/{uuid:import_id}/rows/{int:number}", response=RowOut, summary="Take a returned row as corrected")
+@permitted(Permission.LIST_IMPORT)
+def mend(request: ApiRequest, import_id: UUID, number: int, body: MendIn) -> RowOut:
+    row = mend_row(request.auth, import_id=import_id, number=number, **body.dict())
+    return RowOut(number=number, state=row.state, messages=[], person_id=row.person_id, case_id=row.case_id)
 
 
 def _out(view: ImportView) -> ListOut:

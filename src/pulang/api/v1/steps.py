@@ -23,6 +23,8 @@ class StepOut(Schema):
     agency: str
     standing: str
     overdue: bool
+    escalated_at: datetime | None
+    escalated_to: str
     due_at: datetime | None
     result: str
     done_at: datetime | None
@@ -42,6 +44,7 @@ class WayHomeOut(Schema):
 
     case_id: UUID
     list_version: str
+    newer_list: str
     blocking: list[str]
     steps: list[StepOut]
 
@@ -58,6 +61,17 @@ class CompleteIn(Schema):
 
 class UndoIn(Schema):
     version: int
+    reason: str
+
+
+class GiveIn(Schema):
+    agency_id: UUID
+
+
+class MoveIn(Schema):
+    """`number` of a published list; the reason stands in the story of the case."""
+
+    number: str
     reason: str
 
 
@@ -107,6 +121,20 @@ def undo(request: ApiRequest, case_id: UUID, code: str, body: UndoIn) -> StepOut
     return _step(request, case_id, code)
 
 
+@router.post("/cases/{uuid:case_id}/steps/{slug:code}/agency", response=StepOut, summary="Give a step to an agency")
+@permitted(Permission.CASE_WORK)
+def give_step(request: ApiRequest, case_id: UUID, code: str, body: GiveIn) -> StepOut:
+    actions.set_step_agency(request.auth, case_id=case_id, code=code, agency_id=body.agency_id)
+    return _step(request, case_id, code)
+
+
+@router.post("/cases/{uuid:case_id}/steps/list", response=WayHomeOut, summary="Follow another list of steps")
+@permitted(Permission.CASE_WORK)
+def move_way(request: ApiRequest, case_id: UUID, body: MoveIn) -> WayHomeOut:
+    actions.move_to_list(request.auth, case_id=case_id, number=body.number, reason=body.reason)
+    return _way(request, case_id)
+
+
 @router.post(
     "/cases/{uuid:case_id}/steps/{slug:code}/open", response=list[RecordOut], summary="Open what was recorded"
 )
@@ -133,6 +161,7 @@ def _way(request: ApiRequest, case_id: UUID) -> WayHomeOut:
     return WayHomeOut(
         case_id=way.case_id,
         list_version=way.list_version,
+        newer_list=way.newer_list,
         blocking=list(way.blocking),
         steps=[_out(step) for step in way.steps],
     )
@@ -158,6 +187,8 @@ def _out(step: StepView) -> StepOut:
         agency=step.agency,
         standing=step.standing,
         overdue=step.overdue,
+        escalated_at=step.escalated_at,
+        escalated_to=step.escalated_to,
         due_at=step.due_at,
         result=step.result,
         done_at=step.done_at,

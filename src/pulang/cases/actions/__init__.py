@@ -13,7 +13,7 @@ from pulang.cases.actions.files import add_file, read_file
 from pulang.cases.actions.many import open_cases
 from pulang.cases.actions.members import add_member, end_member
 from pulang.cases.actions.reports import dismiss_report, link_report, take_report
-from pulang.cases.actions.risks import raise_risk
+from pulang.cases.actions.risks import raise_risk, raise_urgency
 from pulang.cases.actions.second_look import ask_review, confirm_decision
 from pulang.cases.actions.sharing import answer, mark_read, send_about, share_case
 from pulang.cases.actions.tasks import add_task, assign_task, complete_task, complete_tasks_for
@@ -39,6 +39,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "raise_risk",
+    "raise_urgency",
     "read_file",
     "read_whereabouts",
     "record_consent",

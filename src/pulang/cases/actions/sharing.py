@@ -73,7 +73,7 @@ def share_case(
         draft = person_for(actor, case.person_id).draft
         body = shared_body(case, draft, summary=words)
         how = _as_owner_says(case) if case.owner_node else {"obj": ObjectRef(case.uid, next_version(case.uid))}
-        how = {"onward": onward, "minor": _is_minor(draft.birth_date), **how}
+        how = {"onward": onward, "minor": is_minor(draft.birth_date), **how}
         with_it = attached(actor, case, files, owner=case.owner_node)
         return send_of_case(actor, case, to, "case.share", body, lang=lang, files=with_it, **how)
 
@@ -220,6 +220,6 @@ def _status_of_person(case: Case) -> str:
     return "other"
 
 
-def _is_minor(birth_date: str) -> bool:
+def is_minor(birth_date: str) -> bool:
     """Whether she may be under 18; an unknown age is not said to be one."""
     return bool(birth_date) and PartialDate.from_text(birth_date).age_on(timezone.localdate())[0] < 18

@@ -11,6 +11,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.cases.lists.columns import IGNORED, map_columns
 from pulang.cases.lists.models import ListImport, ListRow, RowState
 from pulang.cases.lists.rows import Message
 from pulang.cases.lists.sentences import sentence_of
@@ -50,6 +51,15 @@ class RowView:
     case_id: UUID | None
 
 
+@dataclass(frozen=True)
+class RowToMend:
+    """A returned row as an officer corrects it: (field, heading of the list, text) of each column that is read."""
+
+    number: int
+    cells: tuple[tuple[str, str, str], ...]
+    messages: tuple[Message, ...]
+
+
 @query(Permission.LIST_IMPORT)
 def imports_for(actor: Actor, *, limit: int = 50) -> list[ImportView]:
     """The lists of the actor's agency, the newest first."""
@@ -81,6 +91,23 @@ def rows_for(
     views = [_row_view(row) for row in rows[start : start + limit]]
     record(actor, Event.LIST_READ, scope=import_id, why=Why.ASSIGNED, rows=len(views))
     return views
+
+
+@query(Permission.LIST_IMPORT)
+def row_to_mend(actor: Actor, *, import_id: UUID, number: int) -> RowToMend:
+    """A row that was returned. Raises NotFound, also for one that was taken."""
+    taken = _load(import_id)
+    row = taken.rows.filter(number=number, state=RowState.REJECTED).first()
+    if row is None:
+        raise NotFound()
+    row.source = taken
+    record(actor, Event.LIST_READ, scope=import_id, why=Why.ASSIGNED, row=number)
+    columns = zip(map_columns(taken.headings), taken.headings, row.cells, strict=False)
+    return RowToMend(
+        number=number,
+        cells=tuple((name, head, str(cell)) for name, head, cell in columns if name and name != IGNORED),
+        messages=tuple(Message(**message) for message in row.messages),
+    )
 
 
 @query(Permission.LIST_IMPORT)

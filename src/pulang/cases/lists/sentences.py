@@ -39,6 +39,7 @@ SENTENCES: dict[str, str | Promise] = {
     "list_many_sheets": _(
         "The file has several sheets with rows: %(sheets)s. Keep one, and hand in each by itself."
     ),
+    "row_mended": _("Corrected by hand."),
     "row_empty": _("The row is empty and was passed over."),
     "name_missing": _("There is no name. Write what she is called, if only one word."),
     "name_has_title": _("%(titles)s is a title and no name: searching leaves it out."),

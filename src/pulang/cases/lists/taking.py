@@ -38,6 +38,8 @@ def take(actor: Actor, rows: Sequence[Read], known: Sequence[Known | None]) -> N
 
 
 def _open_cases(actor: Actor, created: Sequence[tuple[ListRow, ReadRow, Person]]) -> None:
+    if not created:
+        return
     cases = open_cases(actor, places={person.pk: read.found_at[:500] for _, read, person in created})
     for row, _, person in created:
         row.state, row.person_id, row.case_id = RowState.CREATED, person.pk, cases[person.pk].pk

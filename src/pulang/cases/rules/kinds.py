@@ -11,11 +11,29 @@ import yaml
 Texts = dict[str, str]
 CASE = {"type": "string", "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"}
 LENGTHS = {"text": 200, "long": 10_000}
+_TEXTS = {"type": "array", "maxItems": 8, "items": {"type": "string", "minLength": 1, "maxLength": 200}}
+#: What is said of a person for a look-up: nothing but what is here, and as little of it as the sender chooses.
+PERSON = {
+    "type": "object",
+    "minProperties": 1,
+    "properties": {
+        "names": _TEXTS,
+        "birth_date": {"type": "string", "maxLength": 40},
+        "birth_place": {"type": "string", "maxLength": 200},
+        "sex": {"enum": ["female", "male", "other", "unknown"]},
+        "nationality": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        "papers": _TEXTS,
+        "phones": _TEXTS,
+    },
+}
 
 
 @dataclass(frozen=True)
 class FieldOfKind:
-    """`type`: text, long, choice, day or yes; `max` characters; `choices` by code."""
+    """`type`: text, long, choice, day, yes or person; `max` characters; `choices` by code.
+
+    `unoffered` are choices that no general form offers: a page of its own says them.
+    """
 
     name: str
     type: str
@@ -23,11 +41,19 @@ class FieldOfKind:
     required: bool = False
     max: int = 0
     choices: Mapping[str, Texts] | None = None
+    unoffered: Mapping[str, Texts] | None = None
+
+    @property
+    def known_choices(self) -> Mapping[str, Texts]:
+        return {**(self.choices or {}), **(self.unoffered or {})}
 
 
 @dataclass(frozen=True)
 class FormOfKind:
-    """`four_eyes`: a second officer approves before it leaves. `nameless`: it names no case and no person."""
+    """`four_eyes`: a second officer approves before it leaves. `nameless`: it names no case and no person.
+
+    `apart`: another domain registers what is done when it comes.
+    """
 
     kind: str
     title: Texts
@@ -36,6 +62,7 @@ class FormOfKind:
     answers: str = ""
     four_eyes: bool = False
     nameless: bool = False
+    apart: bool = False
 
     @property
     def asks(self) -> bool:
@@ -71,8 +98,10 @@ def _form(kind: str, said: dict[str, Any]) -> FormOfKind:
 def _property(field: FieldOfKind) -> dict[str, Any]:
     if field.type == "yes":
         return {"type": "boolean"}
+    if field.type == "person":
+        return PERSON
     if field.choices is not None:
-        return {"enum": list(field.choices)}
+        return {"enum": list(field.known_choices)}
     if field.type == "day":
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
     least = {"minLength": 1} if field.required else {}

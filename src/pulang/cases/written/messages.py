@@ -9,7 +9,7 @@ from pulang.lib.actor import Actor
 
 def register_forms() -> None:
     """Called once when Django is ready."""
-    for form in forms_of_kinds().values():
+    for form in (form for form in forms_of_kinds().values() if not form.apart):
         register(
             Kind(
                 form.kind,

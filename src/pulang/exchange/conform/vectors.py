@@ -28,6 +28,8 @@ from pulang.exchange.receipts import sign_receipt
 START = datetime(2026, 1, 15, 8, 0, tzinfo=UTC)
 BASIS = "0198c0de-0000-7000-8000-0000000a97ee"
 WARNING = "Keys of this file are published: only for tests. A node must never hold one of them."
+WITH_FILE = "case.share with a file"
+UNKNOWN = "unknown fields are kept"
 Vectors = dict[str, Any]
 
 
@@ -55,6 +57,12 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
     }
 
 
+def added_bodies() -> list[dict[str, Any]]:
+    """Bodies that came into the specification later: `name`, `kind`, `body`."""
+    found: list[dict[str, Any]] = json.loads((files(__package__) / "added.json").read_text("utf-8"))
+    return found
+
+
 def example_bodies() -> dict[str, dict[str, Any]]:
     """A true body of each kind of message."""
     found: dict[str, dict[str, Any]] = json.loads((files(__package__) / "bodies.json").read_text("utf-8"))
@@ -80,13 +88,19 @@ def _keys() -> Vectors:
 
 
 def _envelopes(before: Mapping[str, Any]) -> Vectors:
-    """A chain of envelopes from alpha to beta, one of each kind; the last has fields that nobody knows."""
+    """A chain of envelopes from alpha to beta: one of each kind, one with fields that nobody knows, then what was
+
+    added to the specification later, so that vectors of before stay as they are.
+    """
     known = {vector["name"]: vector for vector in before.get("vectors", ())}
     vectors, prev = [], ""
-    bodies = [*example_bodies().items(), ("note", {"text": "With what a later version added.", "later": [1, None]})]
-    for number, (kind, body) in enumerate(bodies, start=1):
-        files = {"att": [GOLDEN_FILE["entry"]]} if kind == "case.share" else {}
-        later = {"x_later": {"kept": True}} if number == len(bodies) else {}
+    unknown = {"text": "With what a later version added.", "later": [1, None]}
+    bodies = [*((kind, kind, body) for kind, body in example_bodies().items()), (UNKNOWN, "note", unknown)]
+    bodies += [(one["name"], one["kind"], one["body"]) for one in added_bodies()]
+    bodies += [(WITH_FILE, "case.share", example_bodies()["case.share"])]
+    for number, (name, kind, body) in enumerate(bodies, start=1):
+        files = {"att": [GOLDEN_FILE["entry"]]} if name == WITH_FILE else {}
+        later = {"x_later": {"kept": True}} if name == UNKNOWN else {}
         fields = envelope(
             message_id=message_id(number),
             kind=kind,
@@ -102,7 +116,6 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
         )
         payload = as_bytes(fields)
         prev = digest(payload)
-        name = kind if not later else "unknown fields are kept"
         vectors.append(_vector(name, payload, known.get(name, {})))
     return {"from": ALPHA.node, "to": BETA.node, "vectors": vectors}
 

@@ -40,14 +40,21 @@ def alike(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Likeness]:
     compared = _held(person_ids)
     strangers = {both for both, kinds in shared.items() if enough(kinds)} - compared.keys()
     compared |= _compare(strangers)
-    found = {}
+    found, model = {}, weights_of_register()
     for both, said in compared.items():
         kinds = shared.get(both, set())
-        strong = enough(kinds)
-        if said.band != WEAK or strong:
-            band = () if said.band == WEAK else (said.band,)
-            found[both] = Likeness((*band, *(kind for kind in EXACT if kind in kinds)), strong, said.score)
+        strong, score = enough(kinds), _score(said, kinds)
+        band = model.band(score)
+        if band != WEAK or strong:
+            reasons = () if band == WEAK else (band,)
+            found[both] = Likeness((*reasons, *(kind for kind in EXACT if kind in kinds)), strong, score)
     return found
+
+
+def _score(said: Comparison, kinds: Collection[str]) -> float:
+    """The score without a phone that many have: the phone of a group tells nothing of who somebody is."""
+    phones = sum(claim.weight for claim in said.claims if claim.code == "phone_equal")
+    return said.score if "phone" in kinds else said.score - phones
 
 
 def _held(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Comparison]:

@@ -1,6 +1,6 @@
 """Flights home: planned, filled, closed, gone. What is changed after the manifest was closed is marked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,19 +11,17 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.actions import add_task, set_urgency
+from pulang.cases.actions import add_task, raise_urgency
 from pulang.cases.models import Case
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError, raise_problems
 from pulang.lib.text import clean_text
 from pulang.operations.actions.operations import load_operation
-from pulang.operations.errors import FlightHasLeft, NoSeat, NotOnBoard, OnTwoFlights
-from pulang.operations.models import Enrolment, Flight, FlightState, Passenger, PassengerState
-from pulang.operations.queries.known import gather
-from pulang.operations.rules.boarding import ARRIVALS, DEPARTURES, SEATED, check_segments, problem_of
-from pulang.repatriation.actions import complete_steps, foresee_steps, undo_step
-from pulang.repatriation.errors import StepSettled
+from pulang.operations.errors import FlightHasLeft, NotOnBoard
+from pulang.operations.models import Flight, FlightState, Passenger, PassengerState
+from pulang.operations.rules.boarding import ARRIVALS, DEPARTURES, check_segments
+from pulang.repatriation.actions import complete_steps, undo_step
 from pulang.repatriation.models import Step
 
 MOST_SEATS = 600
@@ -69,85 +67,13 @@ def plan_flight(
     return row_once(actor, once, Flight, make)
 
 
-def foresee_seats(
-    actor: Actor, case_ids: Collection[UUID], *, flight_id: UUID, payer: str, guardian: str
-) -> dict[UUID, PulangError | None]:
-    """Who can have a seat (None), and why others cannot. Part of an action or query. Raises NotFound."""
-    flight = load_flight(flight_id)
-    return _judge(actor, flight, case_ids, payer=payer, guardian=guardian)[0]
-
-
-def give_seats(
-    actor: Actor, case_ids: Collection[UUID], *, flight_id: UUID, payer: str, guardian: str, note: str
-) -> dict[UUID, PulangError | None]:
-    """Give each a seat and say of the step `ticket` who pays. Part of an action. Raises NotFound, FlightHasLeft."""
-    flight = load_flight(flight_id, lock=True)
-    outcomes, rows = _judge(actor, flight, case_ids, payer=payer, guardian=guardian)
-    seated = [case_id for case_id, error in outcomes.items() if error is None]
-    data = {"flight": flight.plan["segments"][0]["flight"], "travel_date": flight.plan["day"]}
-    complete_steps(actor, code="ticket", result=payer, wanted=dict.fromkeys(seated, data), note=note)
-    details = {"seat": "", "needs": "", "guardian": guardian, "note": note}
-    there = {one.enrolment_id: one for one in Passenger.objects.filter(flight=flight)}
-    for case_id in seated:
-        row = rows[case_id]
-        passenger = there.get(row.pk) or Passenger(flight=flight, enrolment=row)
-        passenger.flight, passenger.state, passenger.payer, passenger.details = (
-            flight,
-            PassengerState.BOOKED,
-            payer,
-            details,
-        )
-        _mark(actor, flight, passenger)
-    return outcomes
-
-
-def _judge(
-    actor: Actor, flight: Flight, case_ids: Collection[UUID], *, payer: str, guardian: str
-) -> tuple[dict[UUID, PulangError | None], dict[UUID, Enrolment]]:
-    _check_open(flight)
-    day = date.fromisoformat(flight.plan["day"])
-    rows = {
-        row.case_id: row for row in Enrolment.objects.filter(operation_id=flight.operation_id, case_id__in=case_ids)
-    }
-    known = {one.case.pk: one for one in gather(list(rows.values()))[0]}
-    data = {"flight": flight.plan["segments"][0]["flight"], "travel_date": flight.plan["day"]}
-    steps = foresee_steps(actor, code="ticket", result=payer, wanted=dict.fromkeys(case_ids, data))
-    seated = Passenger.objects.filter(state__in=("booked", "left"), flight__operation_id=flight.operation_id)
-    elsewhere = dict(seated.filter(enrolment__in=rows.values()).values_list("enrolment__case_id", "flight_id"))
-    free = flight.seats - Passenger.objects.filter(flight=flight, state__in=SEATED).count()
-    outcomes: dict[UUID, PulangError | None] = {}
-    for case_id in case_ids:
-        error = steps.get(case_id)
-        if case_id not in known:
-            outcomes[case_id] = error or NotFound()
-            continue
-        if error is not None and not isinstance(error, StepSettled):
-            outcomes[case_id] = error
-        elif case_id in elsewhere:
-            same = elsewhere[case_id] == flight.pk
-            outcomes[case_id] = StepSettled() if same else OnTwoFlights()
-        elif problem := problem_of(
-            day=day,
-            birth_date=known[case_id].sheet.birth_date,
-            guardian=guardian,
-            paper_until=known[case_id].travel_paper[1],
-        ):
-            outcomes[case_id] = problem
-        elif free < 1:
-            outcomes[case_id] = NoSeat(seats=flight.seats)
-        else:
-            free -= 1
-            outcomes[case_id] = None
-    return outcomes, rows
-
-
 @action(Permission.STEP_COMPLETE)
 def set_passenger(
     actor: Actor, *, flight_id: UUID, number: int, seat: str = "", needs: str = "", guardian: str = ""
 ) -> Passenger:
     """The seat of a passenger, what she needs on the way, who travels with her. Raises NotFound, FlightHasLeft."""
     flight, passenger = _load(flight_id, number)
-    _check_open(flight)
+    check_open(flight)
     passenger.details = {
         **passenger.details,
         "seat": clean_text(seat, field="seat", max_length=6).upper(),
@@ -162,7 +88,7 @@ def take_off(actor: Actor, *, flight_id: UUID, number: int, reason: str) -> Pass
     """Take somebody off a flight; her ticket is open again. Raises NotFound, FlightHasLeft, Invalid."""
     because = _because(reason)
     flight, passenger = _load(flight_id, number)
-    _check_open(flight)
+    check_open(flight)
     if passenger.state != PassengerState.BOOKED:
         return passenger
     passenger.state, passenger.details = PassengerState.OFF, {**passenger.details, "note": because}
@@ -201,14 +127,14 @@ def mark_passenger(actor: Actor, *, flight_id: UUID, number: int, state: str, no
     if state not in (*DEPARTURES, *TOLD) or state == "left":
         raise Invalid("state", "not_a_choice")
     flight, passenger = _load(flight_id, number)
-    _check_open(flight)
+    check_open(flight)
     passenger.state, passenger.details = PassengerState(state), {**passenger.details, "note": words}
     case_id = passenger.enrolment.case_id
     if state in DEPARTURES:
         complete_steps(actor, code="departure", result=DEPARTURES[state], wanted={case_id: {}}, note=words)
     else:
         code, urgency = TOLD[PassengerState(state)]
-        _raise(actor, case_id, urgency)
+        raise_urgency(actor, Case.objects.get(pk=case_id), urgency)
         add_task(actor, case_id=case_id, code=code, note=words, ref=f"flight:{passenger.pk}")
     return _mark(actor, flight, passenger)
 
@@ -277,7 +203,8 @@ def load_flight(flight_id: UUID, *, lock: bool = False) -> Flight:
     return flight
 
 
-def _check_open(flight: Flight) -> None:
+def check_open(flight: Flight) -> None:
+    """Raises FlightHasLeft."""
     if flight.state == FlightState.LEFT:
         raise FlightHasLeft()
 
@@ -314,10 +241,3 @@ def _because(text: str) -> str:
     if not because:
         raise Invalid("note", "required")
     return because
-
-
-def _raise(actor: Actor, case_id: UUID, urgency: str) -> None:
-    case = Case.objects.get(pk=case_id)
-    order = ("danger", "urgent", "normal")
-    if order.index(urgency) < order.index(case.urgency):
-        set_urgency(actor, case_id=case_id, urgency=urgency, risks=case.risks)

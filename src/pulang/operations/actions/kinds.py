@@ -22,11 +22,13 @@ from pulang.exchange.partners import partners_for
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError
 from pulang.lib.text import clean_text
-from pulang.operations.actions.flights import foresee_seats, give_seats, load_flight
+from pulang.operations.actions.flights import load_flight
+from pulang.operations.actions.seats import foresee_seats, give_seats
 from pulang.operations.errors import SharingRefused
 from pulang.operations.models import BulkKind
 from pulang.repatriation.actions import complete_steps, foresee_steps
-from pulang.repatriation.rules import current_list, read_fields
+from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.rules import read_fields
 
 Asked = Mapping[str, Any]
 Outcomes = dict[UUID, PulangError | None]

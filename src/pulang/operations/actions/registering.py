@@ -4,12 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
-
 from pulang.access.permissions import Permission
 from pulang.access.policy import action
-from pulang.cases.actions import open_case, record_whereabouts, set_urgency
-from pulang.cases.models import Case, Urgency
+from pulang.cases.actions import open_case, raise_urgency, record_whereabouts
+from pulang.cases.models import Urgency
 from pulang.cases.rules import risk_words
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
@@ -17,13 +15,9 @@ from pulang.lib.errors import Invalid, raise_problems
 from pulang.lib.text import clean_text
 from pulang.operations.actions.enrolling import enrol, lock_people
 from pulang.operations.actions.operations import load_operation
-from pulang.operations.errors import PersonElsewhere, PersonLikelyKnown
 from pulang.operations.models import Enrolment
-from pulang.persons.actions import register_person
+from pulang.persons.actions import find_or_register
 from pulang.persons.drafts import PersonDraft
-from pulang.persons.finding import lock_keys
-from pulang.persons.queries import known_already
-from pulang.persons.rules import check, keys_of
 from pulang.repatriation.actions import record_stay
 
 
@@ -54,14 +48,14 @@ def register_into(
     operation = load_operation(operation_id)
 
     def make() -> Enrolment:
-        who = person_id or _find_or_register(actor, draft, is_new)
+        who = person_id or find_or_register(actor, draft=draft, is_new=is_new)[0]
         lock_people(operation, [who])
         inside = Enrolment.objects.select_related("case").filter(operation=operation, person=who).first()
         if inside:
-            _triage(actor, inside.case, urgency, risks)
+            raise_urgency(actor, inside.case, urgency, risks)
             return inside
         case = open_case(actor, person_id=who, urgency=urgency)
-        _triage(actor, case, urgency, risks)
+        raise_urgency(actor, case, urgency, risks)
         if where:
             record_whereabouts(actor, case_id=case.pk, place=where)
         if allowed_until:
@@ -69,25 +63,3 @@ def register_into(
         return enrol(actor, operation, [case])[case.pk]
 
     return row_once(actor, once, Enrolment, make)
-
-
-def _find_or_register(actor: Actor, draft: PersonDraft, is_new: bool) -> UUID:
-    checked = check(draft, today=timezone.localdate())
-    # Names alone are no lock: half a queue has them. Whoever waits here sees what the other desk committed.
-    lock_keys(key for key in keys_of(checked) if key.kind != "name")
-    (known,) = known_already(actor, drafts=[draft])
-    if known is not None and known.certain:
-        if known.person_id is None:
-            raise PersonElsewhere(agency=known.agency)
-        return known.person_id
-    if known is not None and not is_new:
-        raise PersonLikelyKnown(person_id=known.person_id, agency=known.agency)
-    return register_person(actor, draft=draft).pk
-
-
-def _triage(actor: Actor, case: Case, urgency: str, risks: Collection[str]) -> None:
-    """What a desk sees adds to what is known; it never makes a case less urgent."""
-    fastest = min(urgency, case.urgency, key=list(Urgency.values).index)
-    every = {*case.risks, *risks}
-    if fastest != case.urgency or every != set(case.risks):
-        set_urgency(actor, case_id=case.pk, urgency=fastest, risks=every)

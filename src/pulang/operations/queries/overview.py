@@ -19,7 +19,8 @@ from pulang.lib.actor import Actor
 from pulang.operations.models import Enrolment
 from pulang.operations.queries.board import Board, board_for
 from pulang.repatriation.models import Stay, Step
-from pulang.repatriation.rules import State, StepDefinition, current_list, fine_for
+from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.rules import State, StepDefinition, fine_for
 
 FINES_OF = "KHM"
 

@@ -21,7 +21,8 @@ from pulang.operations.errors import SlipUnknown
 from pulang.operations.models import Enrolment, Operation
 from pulang.persons.queries import summaries
 from pulang.repatriation.models import Step
-from pulang.repatriation.rules import State, StepDefinition, engine, step_list
+from pulang.repatriation.queries.lists import step_list
+from pulang.repatriation.rules import State, StepDefinition, engine
 
 PAGE = 50
 MOST = 5000  # people of one operation that a paper or a sheet can be made of

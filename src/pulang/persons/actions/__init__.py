@@ -1,5 +1,6 @@
 """Writes of the register of persons."""
 
+from pulang.persons.actions.arriving import find_or_register
 from pulang.persons.actions.change import change_person
 from pulang.persons.actions.forget import forget_person
 from pulang.persons.actions.merge import answer_merge, merge_persons
@@ -13,6 +14,7 @@ __all__ = [
     "Refusal",
     "answer_merge",
     "change_person",
+    "find_or_register",
     "forget_person",
     "merge_persons",
     "read_joined_photo",

@@ -1,13 +1,8 @@
 """The tasks that ready steps put into the queue, and who gets them."""
 
-from collections.abc import Collection
-from uuid import UUID
-
 from django.conf import settings
-from django.utils import timezone
 
-from pulang.access.models import Agency, AgencyKind, Grant
-from pulang.access.permissions import Section
+from pulang.access.models import Agency, AgencyKind
 from pulang.cases.actions.many_tasks import NewTask
 from pulang.cases.models import Case
 from pulang.cases.rules.workflow import CLOSED
@@ -27,22 +22,14 @@ def task_ref(code: str) -> str:
     return f"step:{code}"
 
 
-def members_of(case_id: UUID) -> list[Agency]:
-    """The agencies that work on the case, partner nodes included, as far as the actor may see them."""
-    return members_in([case_id]).get(case_id, [])
+def late_ref(code: str) -> str:
+    """Of the task of whoever is told that a step is late."""
+    return f"late:{code}"
 
 
-def members_in(case_ids: Collection[UUID]) -> dict[UUID, list[Agency]]:
-    """As `members_of`, for many cases."""
-    running = Grant.objects.filter(
-        scope__in=case_ids, ended_at=None, until__gt=timezone.now(), sections__contains=[Section.WORK]
-    )
-    found: dict[UUID, list[Agency]] = {}
-    for grant in running.select_related("agency").order_by("agency__code", "id"):
-        agencies = found.setdefault(grant.scope, [])
-        if grant.agency not in agencies:
-            agencies.append(grant.agency)
-    return found
+def task_refs(code: str) -> tuple[str, str]:
+    """All that is over when a step is."""
+    return task_ref(code), late_ref(code)
 
 
 def doer_of(step: StepDefinition, members: list[Agency]) -> Agency | None:

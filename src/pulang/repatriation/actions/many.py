@@ -21,12 +21,14 @@ from pulang.cases.rules.workflow import CLOSED
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound, PulangError
 from pulang.lib.text import clean_text
-from pulang.repatriation.actions.board import doer_of, members_in
+from pulang.repatriation.actions.board import doer_of
 from pulang.repatriation.actions.speaking import check_speaker, check_standing, record_of, stand
 from pulang.repatriation.actions.way import Way, load_ways, move_on, side_of
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step, StepRecord
-from pulang.repatriation.rules import Statement, current_list, engine, read_fields
+from pulang.repatriation.queries.doers import members_in
+from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.rules import Statement, engine, read_fields
 
 NOTE = 2000
 STANDS = ("said_at", "said_by_side", "result", "said_by", "state", "done_by", "version")

@@ -14,12 +14,13 @@ from pulang.cases.models import Case
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.text import clean_text
-from pulang.repatriation.actions.board import members_of, task_for, task_ref
+from pulang.repatriation.actions.board import task_for, task_ref
 from pulang.repatriation.actions.many import begin_locked
 from pulang.repatriation.actions.speaking import check_right, check_standing, check_version, evidence_of, speak
 from pulang.repatriation.actions.way import Way, load_way
 from pulang.repatriation.errors import StepNotReady, StepOfOthers, UndoBlocked
 from pulang.repatriation.models import Step
+from pulang.repatriation.queries.doers import members_of
 from pulang.repatriation.rules import Statement, engine, read_fields
 
 NOTE = 2000

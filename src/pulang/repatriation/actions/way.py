@@ -13,10 +13,11 @@ from pulang.cases.actions.story import load_case
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
-from pulang.repatriation.actions.board import task_for, task_ref
+from pulang.repatriation.actions.board import late_ref, task_for, task_refs
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step
-from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine, step_list
+from pulang.repatriation.queries.lists import step_list
+from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,13 @@ def move_on(actor: Actor, ways: Collection[Way], changed: str = "") -> None:
             due = engine.due_at(way.steps, said, code, began=row.began_at)
             was, row.due_at = row.due_at, due
             if was != due:
+                row.escalated_at, row.escalated_to = None, None
                 moved.append(row)
+                over.append((way.case, late_ref(code)))
             if due and was != due:
                 wanted.extend(filter(None, [task_for(way.case, row)]))
             elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
-                over.append((way.case, task_ref(code)))
-    Step.objects.bulk_update(moved, ["due_at"], batch_size=500)
+                over.extend((way.case, ref) for ref in task_refs(code))
+    Step.objects.bulk_update(moved, ["due_at", "escalated_at", "escalated_to"], batch_size=500)
     add_tasks(actor, wanted)
     complete_tasks(actor, over)

@@ -11,7 +11,7 @@ from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.repatriation.models import Step, StepRecord
-from pulang.repatriation.rules import step_list
+from pulang.repatriation.queries.lists import step_list
 
 
 @dataclass(frozen=True)

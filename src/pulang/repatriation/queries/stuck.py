@@ -16,7 +16,8 @@ from pulang.cases.rules.workflow import CLOSED
 from pulang.lib.actor import Actor
 from pulang.persons.queries import summaries
 from pulang.repatriation.models import Step
-from pulang.repatriation.rules import State, StepDefinition, step_list
+from pulang.repatriation.queries.lists import step_list
+from pulang.repatriation.rules import State, StepDefinition
 
 PAGE = 50
 

@@ -17,7 +17,8 @@ from pulang.cases.models import Case
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
 from pulang.repatriation.models import Step
-from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine, step_list
+from pulang.repatriation.queries.lists import newer_than, step_list
+from pulang.repatriation.rules import Standing, Statement, StepDefinition, StepList, engine
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class StepView:
     overdue: bool
     due_at: datetime | None
     agency: str
+    agency_id: UUID | None
     result: str
     done_at: datetime | None
     done_by: str
@@ -45,6 +47,8 @@ class StepView:
     may_complete: bool
     may_undo: bool
     version: int
+    escalated_at: datetime | None
+    escalated_to: str
 
     @property
     def code(self) -> str:
@@ -53,13 +57,17 @@ class StepView:
 
 @dataclass(frozen=True)
 class WayHome:
-    """All steps in order; `blocking` are the codes of those that stand in the way now."""
+    """All steps in order; `blocking` are the codes of those that stand in the way now.
+
+    `newer_list` is the number of a list that was published since; "" where it follows the newest.
+    """
 
     case_id: UUID
     case_number: str
     list_version: str
     steps: tuple[StepView, ...]
     blocking: tuple[str, ...]
+    newer_list: str
 
     @property
     def settled(self) -> int:
@@ -79,7 +87,7 @@ def way_home_for(actor: Actor, case_id: UUID) -> WayHome | None:
     case = Case.objects.filter(pk=case_id).first()
     if case is None:
         raise NotFound()
-    rows = list(Step.objects.filter(case=case).select_related("agency").order_by("place"))
+    rows = list(Step.objects.filter(case=case).select_related("agency", "escalated_to").order_by("place"))
     record(actor, Event.CASE_READ, scope=case_id, why=Why.ASSIGNED, part="steps")
     return _view(actor, case, rows) if rows else None
 
@@ -119,6 +127,7 @@ def _view(actor: Actor, case: Case, rows: list[Step]) -> WayHome:
             overdue=row.due_at is not None and row.due_at < now,
             due_at=row.due_at,
             agency=row.agency.name if row.agency else "",
+            agency_id=row.agency_id,
             result=row.result,
             done_at=row.said_at if row.result else None,
             done_by=row.done_by if row.result else "",
@@ -130,9 +139,11 @@ def _view(actor: Actor, case: Case, rows: list[Step]) -> WayHome:
             may_complete=speaks and standing in (Standing.READY, Standing.FAILED),
             may_undo=speaks and bool(row.result) and not resting,
             version=row.version,
+            escalated_at=row.escalated_at,
+            escalated_to=row.escalated_to.name if row.escalated_to else "",
         )
 
-    return WayHome(case.pk, case.number, steps.version, tuple(map(view, rows)), blocking)
+    return WayHome(case.pk, case.number, steps.version, tuple(map(view, rows)), blocking, newer_than(steps.version))
 
 
 def _still_waits(steps: StepList, said: dict[str, Statement], code: str, standing: Standing) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from pulang.lib.errors import NotFound
+from pulang.repatriation.rules.clock import Deadline
 
 Texts = Mapping[str, str]  # en, id, km
 
@@ -86,6 +86,18 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Fallback:
+    """Who is told when a step is not done `days` after its deadline: the `agency` of that code here, else the first
+
+    of these `kinds` that works on the case. Without either, the agency that leads the case.
+    """
+
+    days: int
+    kinds: tuple[str, ...] = ()
+    agency: str = ""
+
+
+@dataclass(frozen=True)
 class StepDefinition:
     """One step; `section` holds its data, `until` names the step that ends its need.
 
@@ -100,7 +112,8 @@ class StepDefinition:
     section: str
     after: Condition
     until: str | None
-    deadline: timedelta
+    deadline: Deadline
+    fallback: Fallback | None
     evidence: Evidence | None
     fields: tuple[FieldDefinition, ...]
     outcomes: Mapping[str, Outcome]

@@ -112,7 +112,7 @@ def due_at(steps: StepList, said: Statements, code: str, *, began: datetime) -> 
     reached = [said[each].at for each in step.after.any if state_of(steps, said, each).lets_on]
     if reached:
         moments.append(min(reached))
-    return max(moments) + step.deadline
+    return step.deadline.after(max(moments))
 
 
 def what_blocks(steps: StepList, said: Statements) -> tuple[str, ...]:

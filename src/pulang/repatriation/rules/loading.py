@@ -1,19 +1,19 @@
-"""Step lists from `data/steps/<number>.yaml`: read once, checked against the schema and for sense."""
+"""Step lists: those that came with the software (`data/steps/<number>.yaml`), and other documents of that form."""
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
-from importlib.resources import files
 from typing import Any
 
-import jsonschema
+import yaml
 
 from pulang.lib.errors import NotFound
+from pulang.repatriation.errors import StepListBroken
+from pulang.repatriation.rules.checking import DATA, flaws_of
+from pulang.repatriation.rules.clock import Deadline
 from pulang.repatriation.rules.definitions import (
     Condition,
     Evidence,
+    Fallback,
     FieldDefinition,
     FieldKind,
     Outcome,
@@ -22,86 +22,59 @@ from pulang.repatriation.rules.definitions import (
     StepList,
     When,
 )
-from pulang.repatriation.rules.lines import Document, Where, parse
+from pulang.repatriation.rules.lines import parse
 
-DATA = files("pulang.repatriation") / "data"
+
+def shipped_versions() -> tuple[int, ...]:
+    """The numbers of the lists that came with the software, the newest last."""
+    names = (entry.name.removesuffix(".yaml") for entry in (DATA / "steps").iterdir())
+    return tuple(sorted(int(name) for name in names if name.isdecimal()))
 
 
 @cache
-def step_list(version: str) -> StepList:
+def shipped_list(version: str) -> StepList:
     """The list of that number. Raises NotFound, or StepListBroken with file and line."""
+    return read_step_list(shipped_text(version), file=f"{version}.yaml")
+
+
+def shipped_text(version: str) -> str:
+    """As it stands in its file. Raises NotFound."""
     source = DATA / "steps" / f"{version}.yaml"
     if not version.isdecimal() or not source.is_file():
         raise NotFound()
-    return read_step_list(source.read_text("utf-8"), file=f"{version}.yaml")
+    return source.read_text("utf-8")
 
 
-@cache
-def current_list() -> StepList:
-    """The newest list: every way home that begins now follows it."""
-    names = (entry.name.removesuffix(".yaml") for entry in (DATA / "steps").iterdir())
-    return step_list(str(max(int(name) for name in names if name.isdecimal())))
+def shipped_data(version: str) -> dict[str, Any]:
+    """The document behind `shipped_list`, to begin another from. Raises NotFound."""
+    found: dict[str, Any] = yaml.safe_load(shipped_text(version))
+    return found
 
 
 def read_step_list(text: str, *, file: str) -> StepList:
     """Read and check one list. Raises StepListBroken at the first thing to mend."""
     document = parse(text, file)
-    for error in sorted(_schema().iter_errors(document.data), key=lambda found: [str(p) for p in found.path]):
-        raise document.broken(tuple(error.path), error.message)
-    for where, problem in _contradictions(document.data, file):
-        raise document.broken(where, problem)
-    steps = tuple(_step(code, raw) for code, raw in document.data["steps"].items())
-    _check_order(document, steps)
-    return StepList(version=document.data["version"], steps=steps)
+    for flaw in flaws_of(document.data):
+        raise document.broken(flaw.where, flaw.text)
+    if f"{document.data['version']}.yaml" != file:
+        raise document.broken(("version",), f"version {document.data['version']} stands in {file}")
+    return _build(document.data)
 
 
-@cache
-def _schema() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads((DATA / "steps.schema.json").read_text("utf-8")))
+def build_step_list(data: Mapping[str, Any]) -> StepList:
+    """A list from its document. Raises StepListBroken at the first thing to mend, with the step as `file`."""
+    for flaw in flaws_of(data):
+        raise StepListBroken(file=flaw.step or "list", line=1, problem=flaw.text)
+    return _build(data)
 
 
-def _contradictions(data: Mapping[str, Any], file: str) -> Iterator[tuple[Where, str]]:
-    """Where the list names what it does not have, or could never come to an end."""
-    steps, sides = data["steps"], set(data["sides"])
-    if f"{data['version']}.yaml" != file:
-        yield ("version",), f"version {data['version']} stands in {file}"
-    for code, step in steps.items():
-        at: Where = ("steps", code)
-        after = step.get("after", {})
-        for kind, named in after.items():
-            for place, other in enumerate(named):
-                if other not in steps:
-                    yield (*at, "after", kind, place), f"there is no step '{other}'"
-                elif "until" in steps[other]:
-                    yield (*at, "after", kind, place), f"'{other}' may lapse, so no step can wait for it"
-        if step.get("until", code) not in steps:
-            yield (*at, "until"), f"there is no step '{step['until']}'"
-        for side in {step["owner"]["side"], *step["owner"].get("also_recorded_by", ())} - sides:
-            yield (*at, "owner"), f"{side} is no side of this list"
-        fields = step.get("fields", {})
-        for name in (*step.get("partner_sees", ()), *step.get("evidence", {}).get("fields", ())):
-            if name not in fields:
-                yield at, f"there is no field '{name}'"
-        if all(outcome["ends"] == "failed" for outcome in step["outcomes"].values()):
-            yield (*at, "outcomes"), "no outcome lets the way go on"
-
-
-def _check_order(document: Document, steps: tuple[StepDefinition, ...]) -> None:
-    """No circle among conditions and lapses; a step stands below those it waits for."""
-    try:
-        TopologicalSorter({s.code: s.after.codes for s in steps}).prepare()
-    except CycleError as error:
-        circle = error.args[1]
-        raise document.broken(("steps", circle[0]), f"steps wait for each other: {' < '.join(circle)}") from error
-    seen: set[str] = set()
-    for step in steps:
-        for early in set(step.after.codes) - seen:
-            raise document.broken(("steps", step.code), f"stands above '{early}', for which it waits")
-        seen.add(step.code)
+def _build(data: Mapping[str, Any]) -> StepList:
+    return StepList(data["version"], tuple(_step(code, raw) for code, raw in data["steps"].items()))
 
 
 def _step(code: str, raw: Mapping[str, Any]) -> StepDefinition:
     owner, after, evidence = raw["owner"], raw.get("after", {}), raw.get("evidence")
+    deadline, fallback = raw["deadline"], raw.get("fallback")
     return StepDefinition(
         code=code,
         title=raw["title"],
@@ -114,12 +87,17 @@ def _step(code: str, raw: Mapping[str, Any]) -> StepDefinition:
         section=raw["section"],
         after=Condition(tuple(after.get("all", ())), tuple(after.get("any", ()))),
         until=raw.get("until"),
-        deadline=timedelta(days=raw["deadline"]["days"]),
+        deadline=Deadline(deadline["days"], tuple(deadline.get("working", ()))),
+        fallback=_fallback(fallback) if fallback else None,
         evidence=Evidence(evidence.get("file"), tuple(evidence.get("fields", ()))) if evidence else None,
         fields=tuple(_field(name, field) for name, field in raw.get("fields", {}).items()),
         outcomes={key: Outcome(key, one["text"], State(one["ends"])) for key, one in raw["outcomes"].items()},
         partner_sees=tuple(raw.get("partner_sees", ())),
     )
+
+
+def _fallback(raw: Mapping[str, Any]) -> Fallback:
+    return Fallback(raw["days"], tuple(raw.get("agencies", ())), raw.get("agency", ""))
 
 
 def _field(name: str, raw: Mapping[str, Any]) -> FieldDefinition:

@@ -102,7 +102,7 @@ def story_of(entries: Iterable[TimelineEntry], agencies: Iterable[Agency]) -> li
 
 def _told_by_its_step(entry: TimelineEntry) -> bool:
     """The task of a step comes and goes with the step, whose own line says more."""
-    return entry.kind == Event.TASK_CHANGED and str(entry.details.get("code", "")).startswith("step_")
+    return entry.kind == Event.TASK_CHANGED and str(entry.details.get("code", "")).startswith(("step_", "late_"))
 
 
 def _item(entry: TimelineEntry, names: Mapping[str, str]) -> dict[str, Any]:

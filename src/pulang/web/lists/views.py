@@ -84,7 +84,7 @@ def one_list(request: OfficerRequest, import_id: UUID) -> HttpResponse:
     context = {
         **progress,
         "filters": _filters(taken, state),
-        "rows": [_row(row) for row in rows[:ROWS_A_PAGE]],
+        "rows": [_row(import_id, row) for row in rows[:ROWS_A_PAGE]],
         "next": f"?state={state}&start={start + ROWS_A_PAGE}" if len(rows) > ROWS_A_PAGE else "",
         "before": f"?state={state}&start={max(0, start - ROWS_A_PAGE)}" if start else "",
     }
@@ -140,10 +140,11 @@ def _filters(taken: ImportView, state: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(row: RowView) -> dict[str, Any]:
+def _row(import_id: UUID, row: RowView) -> dict[str, Any]:
     person, case = row.person_id, row.case_id
     return {
         "number": row.number,
+        "mend_url": reverse("list_row", args=[import_id, row.number]) if row.state == RowState.REJECTED else "",
         "text": row.text,
         "state": {"label": RowState(row.state).label, "kind": KINDS[row.state]},
         "messages": [{"text": sentence_of(message), "refuses": message.refuses} for message in row.messages],

@@ -16,7 +16,7 @@ from pulang.cases.rules import change_reasons
 from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.models import Message
 from pulang.persons.models import NameKind, PaperKind, PaperState, Sex
-from pulang.repatriation.rules import current_list
+from pulang.repatriation.queries.lists import find_step
 from pulang.web.cases.words import ELEMENTS, decision_title, risk_title
 from pulang.web.messages.forms import ARRIVALS, RESULTS
 from pulang.web.messages.words import moment
@@ -149,7 +149,7 @@ def _update(body: Body) -> Said:
     """Each step with how it ended; a step that this node's list does not have is told by its code."""
     facts = []
     for step in body["steps"]:
-        known = current_list().by_code.get(step["code"])
+        known = find_step(step["code"])
         title = in_language(known.title) if known else step["code"]
         result = (result_in_words(known, step["result"]) if known else step["result"]) or _("Taken back")
         at = parse_datetime(step["done_at"])

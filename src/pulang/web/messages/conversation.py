@@ -19,6 +19,7 @@ from pulang.exchange.kinds import answer_to
 from pulang.exchange.models import Message
 from pulang.exchange.partners import partners_for
 from pulang.lib.errors import NotFound, PulangError
+from pulang.matching.inquiries.queries import inquiry_of
 from pulang.web.form_page import ELSEWHERE
 from pulang.web.forms import add_problems
 from pulang.web.messages.forms import ANSWERS, Files, WrittenForm
@@ -120,6 +121,15 @@ def _decide_url(request: OfficerRequest, found: Conversation) -> str:
     return reverse("proposal_decide", args=[open_ones[-1].pk])
 
 
+def _inquiry_url(request: OfficerRequest, found: Conversation) -> str:
+    """Where a partner's question whether somebody is known is answered."""
+    first = found.thread.first
+    if first.kind != "locate.request" or first.outgoing or not may(request.actor, Permission.MESSAGE_SEND):
+        return ""
+    inquiry = inquiry_of(request.actor, first.pk)
+    return reverse("inquiry", args=[inquiry]) if inquiry else ""
+
+
 def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None) -> HttpResponse:
     asked, now = found.to_answer, timezone.now()
     to_read = [one for one in found.messages if one.pk in found.unread and (asked is None or one.pk != asked.pk)]
@@ -134,6 +144,7 @@ def _show(request: OfficerRequest, found: Conversation, form: WrittenForm | None
         "again": asked is not None and asked.answered_at is not None,
         "due": deadline(asked, now) if asked else None,
         "decide_url": _decide_url(request, found),
+        "inquiry_url": _inquiry_url(request, found),
         "to_read": to_read[-1] if to_read and may(request.actor, Permission.CASE_WORK) else None,
     }
     return render(request, "messages/conversation.html", context, status=422 if form and form.errors else 200)

@@ -168,8 +168,7 @@ class QuestionForm(TranslatedForm):
 
     def __init__(self, *args: Any, now: datetime, urgency: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["due"].initial = urgency
-        choose(self, "due", [(code, _until(label, now + LEAVES[code])) for code, label in Urgency.choices])
+        offer_deadlines(self, now=now, urgency=urgency)
         self.order_fields(["to", "question", "due", "attached", "lang"])
 
 
@@ -190,6 +189,12 @@ class NoticeForm(ToPartner):
         widget=text_area(),
         help_text=_("A doctor, an interpreter, somebody who fetches a child …"),
     )
+
+
+def offer_deadlines(form: forms.Form, *, now: datetime, urgency: str) -> None:
+    """The choices of `due`, each with the moment that it means."""
+    form.fields["due"].initial = urgency
+    choose(form, "due", [(code, _until(label, now + LEAVES[code])) for code, label in Urgency.choices])
 
 
 def _until(label: str | Promise, at: datetime) -> str:

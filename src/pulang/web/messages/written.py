@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from pulang.cases.rules.kinds import FieldOfKind, FormOfKind, forms_of_kinds
+from pulang.persons.models import Sex
 from pulang.web.cases.forms import day_input, text_area
 from pulang.web.messages.forms import ToPartner, WrittenForm
+from pulang.web.persons.facts import country
 from pulang.web.texts import in_language
+from pulang.words.dates import date_in_words
 
 _said = lazy(in_language, str)  # in the reader's language, when it is shown
 
@@ -22,15 +26,18 @@ def title_of(kind: str) -> Any:
 @lru_cache
 def writing_form(kind: str) -> type[ToPartner]:
     """The form that writes a message of this kind to a partner."""
-    fields = {field.name: _field(field) for field in forms_of_kinds()[kind].fields}
-    return type("Writing", (ToPartner,), {**fields, "body": _body})
+    return type("Writing", (ToPartner,), {**_fields(kind), "body": _body})
 
 
 @lru_cache
 def answer_form(kind: str) -> type[WrittenForm]:
     """The form that answers with a message of this kind."""
-    fields = {field.name: _field(field) for field in forms_of_kinds()[kind].fields}
-    return type("Answering", (WrittenForm,), {**fields, "body": _body})
+    return type("Answering", (WrittenForm,), {**_fields(kind), "body": _body})
+
+
+def _fields(kind: str) -> dict[str, forms.Field]:
+    """Those that are filled in; what is said of a person is ticked on a page of its own."""
+    return {field.name: _field(field) for field in forms_of_kinds()[kind].fields if field.type != "person"}
 
 
 def _body(form: WrittenForm) -> dict[str, Any]:
@@ -63,7 +70,9 @@ def facts_of(form: FormOfKind, body: Mapping[str, Any]) -> tuple[list[dict[str, 
         value = body.get(field.name)
         if value in (None, "", False):
             continue
-        if field.type == "long" and not text:
+        if field.type == "person":
+            facts += facts_of_person(value)
+        elif field.type == "long" and not text:
             text, label = str(value), in_language(field.label)
         else:
             facts.append({"term": in_language(field.label), "value": _value(field, value)})
@@ -73,4 +82,18 @@ def facts_of(form: FormOfKind, body: Mapping[str, Any]) -> tuple[list[dict[str, 
 def _value(field: FieldOfKind, value: Any) -> str:
     if field.type == "yes":
         return "✓"
-    return in_language(field.choices[value]) if field.choices and value in field.choices else str(value)
+    return in_language(field.known_choices[value]) if value in field.known_choices else str(value)
+
+
+def facts_of_person(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is said of a person for a look-up, in words; what nobody chose to say is left out."""
+    told = [
+        (_("Name"), " · ".join(said.get("names", ()))),
+        (_("Born"), date_in_words(said.get("birth_date", ""))),
+        (_("Birth place"), said.get("birth_place", "")),
+        (_("Sex"), str(dict(Sex.choices).get(said.get("sex", ""), ""))),
+        (_("Nationality"), country(said.get("nationality", ""))),
+        (_("Papers"), " · ".join(said.get("papers", ()))),
+        (_("Phone"), " · ".join(said.get("phones", ()))),
+    ]
+    return [{"term": term, "value": value} for term, value in told if value]

@@ -20,7 +20,7 @@ from pulang.operations import actions
 from pulang.operations.errors import SlipUnknown
 from pulang.operations.models import OperationKind
 from pulang.operations.queries import Board, PersonRow, board_for, find_slip, operations_for, people_for
-from pulang.repatriation.rules import current_list
+from pulang.repatriation.queries.lists import current_list
 from pulang.web.cases import words
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.operations.forms import AgencyForm, FindForm, OperationForm

@@ -11,17 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from pulang.access.permissions import Permission
 from pulang.cases.lists.reading import MAX_BYTES
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, PulangError
-from pulang.matching.queries import find_persons
 from pulang.operations.actions import hand_in_list, register_into
-from pulang.operations.errors import PersonLikelyKnown
 from pulang.operations.queries import board_for
-from pulang.persons.errors import TooFewIdentifiers
+from pulang.persons.errors import PersonLikelyKnown
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.forms import add_problems
 from pulang.web.operations.forms import NEW, DeskForm, ListForm
 from pulang.web.pages import OfficerRequest, page
-from pulang.web.reports.forms import SearchForm
-from pulang.web.reports.matches import label
+from pulang.web.reports.matches import likely
 
 
 @page(Permission.PERSON_REGISTER, Permission.CASE_READ)
@@ -40,9 +37,9 @@ def register(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
             except (NotFound, NotAllowed):
                 raise
             except PersonLikelyKnown as error:
-                likely = _likely(request)
-                if likely:
-                    form = DeskForm(request.POST, likely=likely)
+                asked = _likely(request)
+                if asked:
+                    form = DeskForm(request.POST, likely=asked)
                     form.full_clean()
                 add_problems(form, error)
             except PulangError as error:
@@ -78,21 +75,8 @@ def _register(request: OfficerRequest, operation_id: UUID, form: DeskForm) -> in
 
 
 def _likely(request: OfficerRequest) -> list[tuple[str, str]]:
-    """Those who are like the person of the form and whom the reader may see, each with what agrees."""
-    asked = SearchForm(
-        {
-            "name": request.POST.get("name", ""),
-            "birth_date": request.POST.get("birth_date", ""),
-            "phone": request.POST.get("phone", ""),
-        }
-    )
-    if not asked.is_valid() or asked.is_empty():
-        return []
-    try:
-        found = find_persons(request.actor, sought=asked.sought())
-    except (Invalid, TooFewIdentifiers):
-        return []
-    return [(str(match.person.id), label(match)) for match in found.matches]
+    given = {name: request.POST.get(name, "") for name in ("name", "birth_date", "phone")}
+    return likely(request.actor, **given)
 
 
 @page(Permission.LIST_IMPORT, Permission.CASE_READ)

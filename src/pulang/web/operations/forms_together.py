@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from pulang.repatriation.rules import StepDefinition, current_list
+from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.rules import StepDefinition
 from pulang.web.cases.forms import choose, text_area
 from pulang.web.form_page import OnceForm
 from pulang.web.messages.words import LANGUAGES

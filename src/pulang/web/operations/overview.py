@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pulang.access.permissions import Permission
 from pulang.care.queries import houses_for
 from pulang.operations.queries.overview import Overview, overview_for
-from pulang.repatriation.rules import current_list
+from pulang.repatriation.queries.lists import current_list
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 

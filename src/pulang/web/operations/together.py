@@ -20,7 +20,7 @@ from pulang.operations.actions import foresee, start_bulk
 from pulang.operations.actions.bulk import MOST
 from pulang.operations.models import BulkKind, LineState
 from pulang.operations.queries import BulkView, board_for, bulk_for, bulks_for, flight_for, names_for
-from pulang.repatriation.rules import current_list
+from pulang.repatriation.queries.lists import current_list
 from pulang.web.forms import add_problems
 from pulang.web.operations.forms_together import NationalityForm, SeatsForm, StepTogetherForm, TogetherForm
 from pulang.web.pages import OfficerRequest, page

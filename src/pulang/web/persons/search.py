@@ -31,7 +31,7 @@ def person_search(request: OfficerRequest) -> HttpResponse:
     context = {
         "form": form,
         "searched": found is not None,
-        "matches": [_card(match) for match in found.matches] if found else [],
+        "matches": [card(match) for match in found.matches] if found else [],
         "elsewhere": elsewhere(found),
         "crowded": found is not None and found.crowded,
         "typed": _typed(form) if found is not None else {},
@@ -58,7 +58,7 @@ def _name_alone(form: SearchForm, found: Found) -> bool:
     return set(given) == {"name"} and not found.matches
 
 
-def _card(match: Match) -> dict[str, Any]:
+def card(match: Match) -> dict[str, Any]:
     """For `match_card.html`."""
     return {
         "title": match.person.name,

@@ -12,7 +12,7 @@ from pulang.access.policy import may
 from pulang.audit.events import Event
 from pulang.cases.queries import CasePage
 from pulang.repatriation.queries import way_home_for
-from pulang.repatriation.rules import StepDefinition, current_list
+from pulang.repatriation.queries.lists import find_step
 from pulang.web.cases.panels import Panel, add_panel
 from pulang.web.cases.story import Details, add_headline
 from pulang.web.cases.task_pages import TaskPage, add_task_page
@@ -27,6 +27,7 @@ def bring() -> None:
         Panel("way-home", gettext_lazy("Way home"), Section.WORK, "repatriation/_panel.html", _panel, place=10)
     )
     add_task_page("step", TaskPage(_title, _url))
+    add_task_page("late", TaskPage(_late, _url, by_hand=True))
     add_headline(Event.STEP_CHANGED, _headline)
 
 
@@ -39,24 +40,29 @@ def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any]:
     }
 
 
-def _definition(code: str) -> StepDefinition | None:
-    return current_list().by_code.get(code)
-
-
 def _title(code: str) -> str:
-    found = _definition(code)
+    found = find_step(code)
     return in_language(found.title) if found else ""
 
 
+def _late(code: str) -> str:
+    title = _title(code)
+    return _("Late: %(step)s") % {"step": title} if title else ""
+
+
 def _url(case_id: UUID, code: str) -> str:
-    return reverse("step", args=[case_id, code]) if _definition(code) else ""
+    return reverse("step", args=[case_id, code]) if find_step(code) else ""
 
 
 def _headline(details: Details) -> str:
-    found = _definition(str(details.get("step", "")))
+    if details.get("steps") == "moved":
+        return _("The way home follows list %(number)s from now on") % {"number": details.get("list", "")}
+    found = find_step(str(details.get("step", "")))
     if found is None:
         return _("The way home has begun")
     title = in_language(found.title)
+    if "escalated" in details:
+        return _("%(step)s: late, and told to whoever steps in") % {"step": title}
     if "agency" in details:
         return _("%(step)s: given to another agency") % {"step": title}
     result = result_in_words(found, str(details.get("result", ""))) or _("taken back")

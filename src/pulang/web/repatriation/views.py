@@ -63,7 +63,7 @@ def stay(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 def step(request: OfficerRequest, case_id: UUID, code: str) -> HttpResponse:
     """What a step is, its form where the reader may record it, and what was recorded unless that is sealed."""
     way, shown = _find(request, case_id, code)
-    context = _frame(way, shown)
+    context = _frame(request, way, shown)
     status = 200
     if shown.may_complete or request.method == "POST":
         form, saved = _complete(request, way, shown, context)
@@ -174,7 +174,7 @@ def undo(request: OfficerRequest, case_id: UUID, code: str) -> HttpResponse:
             raise
         except PulangError as error:
             add_problems(form, error)
-    context = {**_frame(way, shown), "form": form, "resting": titles(way, shown.undo_blocked_by)}
+    context = {**_frame(request, way, shown), "form": form, "resting": titles(way, shown.undo_blocked_by)}
     return render(request, "repatriation/undo.html", context, status=422 if form.errors else 200)
 
 
@@ -183,7 +183,7 @@ def opened(request: OfficerRequest, case_id: UUID, code: str) -> HttpResponse:
     """What was recorded with a sealed step, for a purpose."""
     way, shown = _find(request, case_id, code)
     form = PurposeForm(request.POST or None)
-    context = {**_frame(way, shown), "form": form}
+    context = {**_frame(request, way, shown), "form": form}
     if request.method == "POST" and form.is_valid():
         found = actions.open_step(request.actor, case_id=case_id, code=code, **form.cleaned_data)
         context["records"] = records(shown.definition, found)
@@ -197,11 +197,12 @@ def _find(request: OfficerRequest, case_id: UUID, code: str) -> tuple[WayHome, S
     return way, way.step(code)
 
 
-def _frame(way: WayHome, shown: StepView) -> dict[str, Any]:
+def _frame(request: OfficerRequest, way: WayHome, shown: StepView) -> dict[str, Any]:
     """What every page about one step says."""
     return {
         "way": way,
         "shown": shown,
+        "may_give": not shown.standing.settled and may(request.actor, Permission.CASE_WORK),
         "title": in_language(shown.definition.title),
         "help": in_language(shown.definition.help),
         "who": who_does(shown),

@@ -31,6 +31,17 @@ def people(found: Found | None) -> list[tuple[str, str]]:
     return [(str(match.person.id), label(match)) for match in found.matches] if found else []
 
 
+def likely(actor: Actor, *, name: str, birth_date: str, phone: str) -> list[tuple[str, str]]:
+    """Those who are like somebody and whom the actor may see, each with what agrees."""
+    asked = SearchForm({"name": name, "birth_date": birth_date, "phone": phone})
+    if not asked.is_valid() or asked.is_empty():
+        return []
+    try:
+        return people(find_persons(actor, sought=asked.sought()))
+    except (Invalid, TooFewIdentifiers):
+        return []
+
+
 def label(match: Match) -> str:
     reasons = ", ".join(claim_sentence(claim) for claim in match.claims if claim.weight > 0)
     born = date_in_words(match.person.birth_date) or _("birth date not known")

@@ -1,0 +1,1 @@
+"""Asking a partner whether it knows a person, and being asked: what is said of her is chosen, never handed over."""

@@ -1,0 +1,1 @@
+"""Pages on which an administrator changes the way home."""
