@@ -3,8 +3,10 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from pulang.access.models import AgencyKind
 from pulang.exchange.inbox import receive
 from tests.api.test_cases import Caller
+from tests.cast import make_actor, make_agency
 from tests.exchange.partner import NODE, partner_of
 
 
@@ -13,16 +15,22 @@ def partner(committed_cast):
     return partner_of(committed_cast)
 
 
-def test_an_administrator_reads_how_each_link_stands(committed_cast, partner):
+@pytest.fixture
+def watcher(committed_cast) -> Caller:
+    """Monitoring: its token reads how the links stand, and nothing of a case."""
+    return Caller(make_actor("watcher", make_agency("watch", AgencyKind.ADMINISTRATION), "monitor"))
+
+
+def test_monitoring_reads_how_each_link_stands(watcher, partner):
     receive(partner.peer, [partner.note(), b"nonsense"])
-    (link,) = Caller(committed_cast.administrator).get("/links").json()
+    (link,) = watcher.get("/links").json()
     assert (link["node"], link["queued"], link["missing"]) == (NODE, 0, 0)
     assert list(link["quarantined"].values()) == [1]
 
 
-def test_prometheus_reads_the_same_with_a_token(committed_cast, partner):
+def test_prometheus_reads_the_same_with_a_token(watcher, partner):
     receive(partner.peer, [partner.note(), b"nonsense"])
-    answer = Caller(committed_cast.administrator).get("/metrics")
+    answer = watcher.get("/metrics")
     assert answer["Content-Type"].startswith("text/plain")
     found = {family.name: family.samples for family in text_string_to_metric_families(answer.content.decode())}
     assert found["pulang_link_queued"][0].labels == {"node": NODE}
@@ -32,3 +40,7 @@ def test_prometheus_reads_the_same_with_a_token(committed_cast, partner):
 
 def test_an_officer_without_the_right_reads_nothing(committed_cast, partner):
     assert Caller(committed_cast.officer).get("/metrics").status_code == 403
+
+
+def test_monitoring_sees_no_case(watcher, partner):
+    assert watcher.get("/cases").status_code == 403
