@@ -125,7 +125,7 @@ def test_a_file_larger_than_the_memory_it_takes(cast):
 
 
 @pytest.mark.nightly
-def test_two_gigabytes_take_no_more(cast, record_property):
+def test_two_gigabytes_take_no_more(cast, record_testsuite_property):
     grown = drill(cast, 2048 * MB)
-    record_property("megabytes", grown // MB)
+    record_testsuite_property("megabytes", grown // MB)
     assert grown < ALLOWED
