@@ -18,7 +18,7 @@ def partner(committed_cast):
 @pytest.fixture
 def watcher(committed_cast) -> Caller:
     """Monitoring: its token reads how the links stand, and nothing of a case."""
-    return Caller(make_actor("watcher", make_agency("watch", AgencyKind.ADMINISTRATION), "monitor"))
+    return Caller(make_actor("watcher", make_agency("watch", AgencyKind.MINISTRY), "monitor"))
 
 
 def test_monitoring_reads_how_each_link_stands(watcher, partner):
