@@ -84,6 +84,7 @@ ALL_KINDS = (
     ),
     *("locate.request", "locate.answer", "protection.request", "protection.answer"),
     *("notice.request", "diffusion", "mla.pointer", "intelligence.report"),
+    *("overlap.request", "overlap.points", "overlap.answer"),
     *("identification.request", "identification.answer", "nationality.request", "nationality.answer"),
 )
 _known: dict[UUID, Partner] = {}

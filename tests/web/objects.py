@@ -33,7 +33,6 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
 from pulang.exchange.models import AgreementDraft, Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
@@ -42,7 +41,6 @@ from pulang.identification.suspects.actions import link_status, open_file
 from pulang.identification.suspects.models import SuspectFile
 from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
-from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
@@ -52,6 +50,7 @@ from pulang.persons.models import Merge
 from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
 from tests.exchange.partner import NODE, asks, partner_of
+from tests.web import objects_matching as matching
 from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
@@ -194,23 +193,6 @@ def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
     return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
 
 
-def inquiry(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """The partner asks about somebody whom the maker's agency knows."""
-    number = f"X{next(SERIALS):07d}"
-    paper = PaperDraft("passport", number, "IDN")
-    register_person(maker, draft=PersonDraft(name=f"Siti {maker.name}", birth_date="1999", papers=(paper,)))
-    said = {"names": [f"Siti {maker.name}"], "birth_date": "1999", "papers": [number]}
-    body = {"case": str(new_id()), "question": f"Is she with {maker.name}?", "person": said}
-    partner = partner_of(cast)
-    receive(partner.peer, [partner.seal(partner.fields(type="locate.request", body=body))])
-    with acting_as(maker):
-        return Inquiry.objects.filter(agency_id=maker.agency_id).latest("received_at").pk
-
-
-def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return start_import(maker, file_name="list.csv", content=b"Name,Sex\nSiti,F\n", label="arrivals")
-
-
 def returned_row(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A list whose second row was returned, since it has no name."""
     return start_import(maker, file_name="list.csv", content=b"Name,Sex\n,F\n", label="arrivals")
@@ -255,8 +237,10 @@ def status_link(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def pair(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Two people of the maker with one name and year of birth."""
-    people = [person(cast, maker, known) for _ in range(2)]
+    """Two people of the maker whose passports differ in the last figure."""
+    serial = next(SERIALS)
+    papers = [PaperDraft("passport", f"Y{serial:06}{last}", "IDN") for last in "12"]
+    people = [register_person(maker, draft=PersonDraft(name="Siti", papers=(one,))).pk for one in papers]
     look_for_pairs(system("test"), person_ids=people)
     with acting_as(system("test")):
         return Pair.objects.get(low=min(people), high=max(people)).pk
@@ -270,10 +254,7 @@ def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
-    """Two records of the maker that were joined; with two numbers only asked for. Where her role joins nobody, of
-
-    an officer of a ministry.
-    """
+    """Two records of the maker (a ministry's, if her role joins nobody), joined; with numbers only asked for."""
     hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
     drafts = [
         PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
@@ -334,7 +315,7 @@ FACTORIES: dict[str, Factory] = {
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
-    "import_id": Factory(list_import, personal=True),
+    "import_id": Factory(matching.list_import, personal=True),
     "list_row:import_id": Factory(returned_row, personal=True),
     "api:mend:import_id": Factory(returned_row, personal=True),
     "number": Factory(lambda cast, maker, known: 2, common=True, missing=lambda: 99),
@@ -354,7 +335,8 @@ FACTORIES: dict[str, Factory] = {
     "api:verdict:message_id": Factory(proposal),
     "summary:message_id": Factory(told_summary),
     "api:read_summary:message_id": Factory(told_summary),
-    "inquiry_id": Factory(inquiry, personal=True),
+    "inquiry_id": Factory(matching.inquiry, personal=True),
+    "overlap_id": Factory(matching.overlap, personal=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"

@@ -22,7 +22,7 @@ from pulang.lib.errors import Invalid
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of the audit as people read it. `details` are codes, ids and counts."""
+    """One entry of the audit as people read it. `details` are codes, ids and counts; empty ones are left out."""
 
     id: int
     at: datetime
@@ -125,5 +125,5 @@ def _line(row: Entry, officers: dict[UUID, Officer], agencies: dict[UUID, Agency
         why=said["why"],
         purpose=said["purpose"],
         via=said["via"],
-        details=said["details"],
+        details={key: value for key, value in said["details"].items() if value not in (None, "", [])},
     )

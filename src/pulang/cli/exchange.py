@@ -18,7 +18,7 @@ KINDS = (
     "case.share case.update identification.request identification.answer nationality.request"
     " nationality.answer return.notice return.received note case.proposal locate.request locate.answer"
     " protection.request protection.answer notice.request diffusion mla.pointer intelligence.report"
-    " interview.summary"
+    " interview.summary overlap.request overlap.points overlap.answer"
 )
 
 

@@ -1,31 +1,17 @@
 """`pulang inquiries`: whether a partner knows somebody, and what partners ask of us."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from pulang.cli.said import errors_said
 from pulang.config.environment import load_django
 
 app = typer.Typer(
     no_args_is_help=True, help="Ask partners whether they know somebody; see and answer what they ask."
 )
 Who = Annotated[str, typer.Option(help="User name of the officer")]
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """Errors as sentences."""
-    from pulang.lib.errors import PulangError
-    from pulang.words import sentence
-
-    try:
-        yield
-    except PulangError as error:
-        typer.echo(sentence(error), err=True)
-        raise typer.Exit(1) from None
 
 
 @app.command()
@@ -35,7 +21,7 @@ def parts(case: UUID, officer: Who) -> None:
     from pulang.access.policy import actor_named
     from pulang.matching.inquiries.queries import sayable_for
 
-    with _said():
+    with errors_said():
         for part in sayable_for(actor_named(officer, via="cli"), case).parts:
             typer.echo(f"{part.key}\t{part.value}")
 
@@ -56,7 +42,7 @@ def ask(
     from pulang.matching.inquiries.queries import sayable_for
 
     keys = say.split()
-    with _said():
+    with errors_said():
         actor = actor_named(officer, via="cli")
         for part in sayable_for(actor, case).parts:
             if part.key in keys:
@@ -74,7 +60,7 @@ def list_(officer: Who, answered: Annotated[bool, typer.Option("--answered")] = 
     from pulang.access.policy import actor_named
     from pulang.matching.inquiries.queries import inquiries_for
 
-    with _said():
+    with errors_said():
         for asked in inquiries_for(actor_named(officer, via="cli"), answered=answered):
             due = f"{asked.reply_by:%Y-%m-%d %H:%M}" if asked.reply_by else "no deadline"
             names = " · ".join(asked.person.get("names", ()))
@@ -89,7 +75,7 @@ def show(inquiry: UUID, officer: Who) -> None:
     from pulang.matching.inquiries.queries import inquiry_for
     from pulang.matching.sentences import claim_sentence, warning_sentence
 
-    with _said():
+    with errors_said():
         looked = inquiry_for(actor_named(officer, via="cli"), inquiry)
         typer.echo(looked.asked.question)
         for field, value in looked.asked.person.items():
@@ -117,7 +103,7 @@ def answer(
     from pulang.access.policy import actor_named
     from pulang.matching.inquiries.actions import answer_known, answer_not_known
 
-    with _said():
+    with errors_said():
         actor = actor_named(officer, via="cli")
         if known is None:
             done = answer_not_known(actor, inquiry_id=inquiry)

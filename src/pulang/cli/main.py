@@ -13,6 +13,7 @@ from pulang.cli import (
     match,
     names,
     node,
+    overlaps,
     translations,
     worker,
 )
@@ -41,6 +42,7 @@ app.add_typer(lists.app, name="lists")
 app.command("match", help=match.HELP)(match.match)
 app.add_typer(names.app, name="names")
 app.add_typer(node.app, name="node")
+app.add_typer(overlaps.app, name="overlaps")
 app.add_typer(translations.app, name="translations")
 app.command("worker")(worker.worker)
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.copies.urls")),
     path("", include("pulang.web.identification.urls")),
     path("", include("pulang.web.inquiries.urls")),
+    path("", include("pulang.web.overlaps.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
     path("", include("pulang.web.pairs.urls")),

@@ -16,6 +16,7 @@ from pulang.api.v1 import (
     messages,
     nonpunishment,
     operations,
+    overlaps,
     pairs,
     papers,
     persons,
@@ -44,6 +45,7 @@ api.add_router("", links.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)
+api.add_router("", overlaps.router)
 api.add_router("", pairs.router)
 api.add_router("", merges.router)
 api.add_router("/lists", lists.router)

@@ -58,7 +58,7 @@ def make_vectors(before: Mapping[str, Any]) -> dict[str, Vectors]:
 
 
 def added_bodies() -> list[dict[str, Any]]:
-    """Bodies that came into the specification later: `name`, `kind`, `body`."""
+    """What came into the specification later: `name`, `kind`, and `body` where it is not the example."""
     found: list[dict[str, Any]] = json.loads((files(__package__) / "added.json").read_text("utf-8"))
     return found
 
@@ -96,8 +96,8 @@ def _envelopes(before: Mapping[str, Any]) -> Vectors:
     vectors, prev = [], ""
     unknown = {"text": "With what a later version added.", "later": [1, None]}
     bodies = [*((kind, kind, body) for kind, body in example_bodies().items()), (UNKNOWN, "note", unknown)]
-    bodies += [(one["name"], one["kind"], one["body"]) for one in added_bodies()]
-    bodies += [(WITH_FILE, "case.share", example_bodies()["case.share"])]
+    examples = example_bodies()
+    bodies += [(one["name"], one["kind"], one.get("body") or examples[one["kind"]]) for one in added_bodies()]
     for number, (name, kind, body) in enumerate(bodies, start=1):
         files = {"att": [GOLDEN_FILE["entry"]]} if name == WITH_FILE else {}
         later = {"x_later": {"kept": True}} if name == UNKNOWN else {}

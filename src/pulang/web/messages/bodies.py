@@ -162,6 +162,20 @@ def _proposal(body: Body) -> Said:
     return Said(facts, body.get("remark", ""), _("What else, and why"))
 
 
+def _overlap(body: Body) -> Said:
+    return Said([_fact(_("Rows, rounded up"), body["rows"])], body["text"], _("Who is on the list, and why"))
+
+
+def _points(body: Body) -> Said:
+    return Said([_fact(_("Part"), body["part"] + 1)])
+
+
+def _overlap_answer(body: Body) -> Said:
+    done = body["result"] == "compared"
+    result = _fact(_("Result"), _("Compared") if done else _("Declined"))
+    return Said(_known([result, _fact(_("Rows, rounded up"), body.get("rows"))]))
+
+
 READERS: dict[str, Callable[[Body], Said]] = {
     "case.proposal": _proposal,
     "case.share": said_of_share,
@@ -172,6 +186,9 @@ READERS: dict[str, Callable[[Body], Said]] = {
     "nationality.request": _question,
     "nationality.answer": _nationality,
     "note": _note,
+    "overlap.request": _overlap,
+    "overlap.points": _points,
+    "overlap.answer": _overlap_answer,
     "return.notice": _notice,
     "return.received": _received,
 }

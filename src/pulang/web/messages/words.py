@@ -27,6 +27,9 @@ KINDS: dict[str, str | Promise] = {
     "nationality.request": gettext_lazy("Request to verify nationality"),
     "nationality.answer": gettext_lazy("Answer on nationality"),
     "note": gettext_lazy("Note"),
+    "overlap.request": gettext_lazy("Request to compare lists"),
+    "overlap.points": gettext_lazy("Blinded words of a list"),
+    "overlap.answer": gettext_lazy("Answer on comparing lists"),
     "return.notice": gettext_lazy("Notice of a return"),
     "return.received": gettext_lazy("Answer on the arrival"),
 }

@@ -33,14 +33,8 @@ def compare_texts(left: str, right: str) -> tuple[Pieces, Pieces]:
 
 def compare_dates(left: str, right: str) -> tuple[Pieces, Pieces]:
     """Partial dates as `lib.partial_date` writes them: year, month, day each by its place; "about" is no part."""
-    sides = [text.split("-") for text in (left, right)]
-    return tuple(  # type: ignore[return-value]
-        tuple(
-            Piece(part, "" if place >= len(theirs) or part.strip("~") == theirs[place].strip("~") else DIFFERS)
-            for place, part in enumerate(mine)
-        )
-        for mine, theirs in (sides, sides[::-1])
-    )
+    mine, theirs = left.split("-"), right.split("-")
+    return _by_places(mine, theirs), _by_places(theirs, mine)
 
 
 def compare_numbers(left: str, right: str) -> tuple[Pieces, Pieces]:
@@ -68,9 +62,17 @@ def _by_words(left: str, right: str, alike: Callable[[str, str], bool]) -> tuple
                 free[0].remove(place)
                 free[1].remove(other)
                 marks[0][place] = marks[1][other] = mark
-    return tuple(  # type: ignore[return-value]
-        tuple(Piece(word, found.get(place, DIFFERS)) for place, word in enumerate(side))
-        for side, found in zip(words, marks, strict=True)
+    return _marked(words[0], marks[0]), _marked(words[1], marks[1])
+
+
+def _marked(words: list[str], marks: dict[int, str]) -> Pieces:
+    return tuple(Piece(word, marks.get(place, DIFFERS)) for place, word in enumerate(words))
+
+
+def _by_places(mine: list[str], theirs: list[str]) -> Pieces:
+    return tuple(
+        Piece(part, "" if place >= len(theirs) or part.strip("~") == theirs[place].strip("~") else DIFFERS)
+        for place, part in enumerate(mine)
     )
 
 
