@@ -19,7 +19,7 @@ from tests.api.bodies import body_for, named_in
 from tests.web.matrix import PARAMETER, World, address, endpoints, missing_values, one_of_each_role, seen, undone
 from tests.web.objects import factory_for
 
-OBJECTS = ("person_id", "case_id", "kept_id", "gone_id", "section")  # what a body may name
+OBJECTS = ("person_id", "case_id", "kept_id", "gone_id", "house_id", "section")  # what a body may name
 
 
 @dataclass(frozen=True)

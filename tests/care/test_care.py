@@ -25,7 +25,7 @@ from pulang.care.rules import months_after
 from pulang.cases.actions import add_member, open_case, record_consent, withdraw_consent
 from pulang.cases.models import Task
 from pulang.db.context import acting_as
-from pulang.lib.errors import Invalid, NotFound, Problems
+from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from pulang.persons.queries import person_for
@@ -82,7 +82,7 @@ def test_a_provider_that_refuses_says_why_and_sees_no_more(cast, case, consent):
 
 def test_nobody_answers_for_another_provider_or_twice(cast, case, consent):
     referral = ask(cast, case)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         answer_referral(cast.officer, case_id=case.pk, referral_id=referral.pk, accepts=True)
     answer_referral(cast.shelter_worker, case_id=case.pk, referral_id=referral.pk, accepts=True)
     with pytest.raises(Answered):

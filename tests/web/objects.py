@@ -54,6 +54,10 @@ from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+ON_THE_WAY = (
+    *("api:list_steps", "api:complete", "api:undo", "api:give_step", "api:move_way"),
+    *("step", "step_agency", "step_opened", "step_undo", "way_home_move", "way_home_path"),
+)
 DRAFT_ENDS = ("put_step", "drop_step", "publish", "drop")
 DRAFT_PAGES = ("publish", "drop", "add", "step", "step_drop")
 SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of another
@@ -265,12 +269,8 @@ def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 FACTORIES: dict[str, Factory] = {
-    "api:list_steps:case_id": Factory(case_on_the_way),
+    **{f"{name}:case_id": Factory(case_on_the_way) for name in ON_THE_WAY},
     "api:open_records:case_id": Factory(case_out_of_the_compound),
-    "api:complete:case_id": Factory(case_on_the_way),
-    "api:give_step:case_id": Factory(case_on_the_way),
-    "api:move_way:case_id": Factory(case_on_the_way),
-    "api:undo:case_id": Factory(case_on_the_way),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
@@ -295,6 +295,7 @@ FACTORIES: dict[str, Factory] = {
     "paper_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "goal_id": Factory(together.goal),
     "grant_id": Factory(grant),
+    "house_id": Factory(together.house, common=True),
     "import_id": Factory(matching.list_import, personal=True),
     "list_row:import_id": Factory(returned_row, personal=True),
     "api:mend:import_id": Factory(returned_row, personal=True),
@@ -326,15 +327,12 @@ FACTORIES: dict[str, Factory] = {
     "pair_join:pair_id": Factory(judged_pair),
     "api:photo:person_id": Factory(pictured),
     "operation_id": Factory(together.operation),
+    "week": Factory(lambda cast, maker, known: "week-3", common=True, missing=lambda: "week-99"),
+    "sample_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "person_id": Factory(person),
     "person_picture:person_id": Factory(pictured),
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
-    "step:case_id": Factory(case_on_the_way),
-    "step_agency:case_id": Factory(case_on_the_way),
-    "way_home_move:case_id": Factory(case_on_the_way),
-    "step_opened:case_id": Factory(case_on_the_way),
-    "step_undo:case_id": Factory(case_on_the_way),
     "suspect_id": Factory(suspect, personal=True),
     "talk_id": Factory(together.talk),
     "task_id": Factory(task),

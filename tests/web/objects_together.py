@@ -10,7 +10,7 @@ from django.utils import timezone
 from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission
 from pulang.access.policy import actor_for, may
-from pulang.care.actions import add_goal, begin_follow_up, refer
+from pulang.care.actions import add_goal, begin_follow_up, refer, set_house
 from pulang.cases.actions import record_consent
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
@@ -117,6 +117,10 @@ def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
 def talk(cast: Cast, maker: Actor, known: Known) -> UUID:
     day = timezone.localdate() - timedelta(days=40)
     return begin_follow_up(carer(cast, maker), case_id=case_of(known), home_on=day)[0].pk
+
+
+def house(cast: Cast, maker: Actor, known: Known) -> UUID:
+    return set_house(cast.shelter_worker, label="House 2", capacity=9).pk
 
 
 def draft_list(cast: Cast, maker: Actor, known: Known) -> UUID:

@@ -120,6 +120,8 @@ class PaperKind(models.TextChoices):
     SPLP = "splp_sheet", _("Data sheets for the SPLP")
     MANIFEST = "manifest", _("Flight manifest")
     HANDOVER = "handover", _("Receipt of handing over")
+    FITNESS = "fitness_note", _("Medical notes: fit to travel")
+    CONSENT = "consent_form", _("Consent forms")
 
 
 class IssuedPaper(models.Model):

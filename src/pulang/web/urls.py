@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pulang.web.operations.papers import genuine
+from pulang.web.operations.preview import sample, samples
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.cases.urls")),
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.messages.urls")),
     path("", include("pulang.web.pairs.urls")),
     path("links/", include("pulang.web.partners.urls")),
+    path("papers/samples/", samples, name="paper_samples"),
+    path("papers/samples/<slug:sample_kind>/", sample, name="paper_sample"),
     path("operations/", include("pulang.web.operations.urls")),
     path("persons/", include("pulang.web.persons.urls")),
     path("", include("pulang.web.repatriation.urls")),

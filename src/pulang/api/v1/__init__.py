@@ -2,10 +2,12 @@
 
 from pulang.api.base import api
 from pulang.api.v1 import (
+    care,
     case_parts,
     cases,
     copies,
     decisions,
+    flights,
     inquiries,
     interviews,
     lists,
@@ -24,6 +26,7 @@ from pulang.api.v1 import (
     steps,
     summaries,
     suspects,
+    together,
 )
 
 __all__ = ["api"]
@@ -48,5 +51,8 @@ api.add_router("", pairs.router)
 api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
 api.add_router("/match", matching.router)
+api.add_router("", care.router)
 api.add_router("/operations", operations.router)
+api.add_router("/operations", together.router)
+api.add_router("/operations", flights.router)
 api.add_router("/persons", persons.router)

@@ -92,9 +92,13 @@ class PeopleOut(Schema):
 
 
 class PeopleIn(Schema):
-    """Which people: who can do `step` now or failed it, who is `stuck`, of which `urgency`; fifty a page."""
+    """Which people: who can do `step` now or failed it, who has `done` a step, who is `stuck`, of which `urgency`.
+
+    Fifty a page.
+    """
 
     step: str = ""
+    done: str = ""
     stuck: bool = False
     urgency: str = ""
     page: int = Field(1, ge=1, le=1000)

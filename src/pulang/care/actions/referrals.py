@@ -17,7 +17,7 @@ from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, Consent
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, NotFound, raise_problems
+from pulang.lib.errors import Invalid, NotAllowed, NotFound, raise_problems
 from pulang.lib.text import clean_text
 
 CONSENT = "share_services"
@@ -72,11 +72,14 @@ def refer(
 
 @action(Permission.CARE_RECORD)
 def answer_referral(actor: Actor, *, case_id: UUID, referral_id: UUID, accepts: bool, reason: str = "") -> Referral:
-    """The provider takes her, or says why not; then its access ends. Raises NotFound, Answered, Invalid."""
+    """The provider takes her, or says why not; then its access ends.
+
+    Raises NotFound, NotAllowed for everybody but the provider, Answered, Invalid.
+    """
     words = clean_text(reason, field="reason", max_length=2000, multiline=True)
     case, referral = _load(case_id, referral_id)
     if referral.provider_id != agency_id(actor):
-        raise NotFound()
+        raise NotAllowed(needs="provider")
     if referral.state != ReferralState.ASKED:
         raise Answered()
     if not accepts and not words:

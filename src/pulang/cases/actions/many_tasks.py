@@ -52,8 +52,7 @@ def add_tasks(actor: Actor, wanted: Sequence[NewTask]) -> None:
         for task in wanted
         if (task.case.pk, task.ref) not in there
     )
-    said = [(task.case, {"task": task.pk, "code": task.code, "state": "open"}) for task in tasks]
-    tell_many(actor, Event.TASK_CHANGED, said)
+    _tell(actor, [(task.case, task) for task in tasks], "open")
 
 
 def complete_tasks(actor: Actor, done: Collection[tuple[Case, str]]) -> None:
@@ -65,5 +64,27 @@ def complete_tasks(actor: Actor, done: Collection[tuple[Case, str]]) -> None:
     )
     tasks = [task for task in open_ones.order_by("id") if (task.case_id, task.ref) in refs]
     Task.objects.filter(pk__in=[task.pk for task in tasks]).update(done_at=timezone.now(), done_by=actor.id)
-    said = [(cases[task.case_id], {"task": task.pk, "code": task.code, "state": "done"}) for task in tasks]
+    _tell(actor, [(cases[task.case_id], task) for task in tasks], "done")
+
+
+def _tell(actor: Actor, changed: Sequence[tuple[Case, Task]], state: str) -> None:
+    """One line a case: a step that is done opens five others, and 500 people would leave 2,500 lines, not 500.
+
+    `task` and `code` name all of its tasks in one order, with commas.
+    """
+    by_case: dict[UUID, list[Task]] = {}
+    for case, task in changed:
+        by_case.setdefault(case.pk, []).append(task)
+    cases = {case.pk: case for case, _task in changed}
+    said = [
+        (
+            cases[case_id],
+            {
+                "task": ",".join(str(task.pk) for task in tasks),
+                "code": ",".join(task.code for task in tasks),
+                "state": state,
+            },
+        )
+        for case_id, tasks in by_case.items()
+    ]
     tell_many(actor, Event.TASK_CHANGED, said)

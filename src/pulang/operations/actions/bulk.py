@@ -10,6 +10,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import action, officer_id, query, require
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.db.alike import update_alike
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, Problems, PulangError
@@ -87,7 +88,7 @@ def carry_on(actor: Actor, *, bulk_id: UUID, limit: int = CHUNK) -> int:
     outcomes = chosen.carry_out(actor, [line.enrolment.case_id for line in lines], bulk.asked) if lines else {}
     for line in lines:
         _settle(line, outcomes[line.enrolment.case_id])
-    BulkLine.objects.bulk_update(lines, ["state", "code", "details"])
+    update_alike(lines, ("state", "code", "details"))
     left = bulk.lines.filter(state=LineState.PENDING).count()
     if not left and bulk.finished_at is None:
         bulk.finished_at = timezone.now()

@@ -23,7 +23,7 @@ from pulang.operations.actions.operations import load_operation
 from pulang.operations.errors import NobodyChosen, PaperUnknown
 from pulang.operations.models import Enrolment, IssuedPaper, Operation, PaperKind
 from pulang.operations.papers.parts import Paper, qr, set_paper
-from pulang.operations.papers.rows import ROWS, rows_of
+from pulang.operations.papers.rows import ROWS, more_of, rows_of
 from pulang.printing import LANGUAGES, day_in_words
 
 MOST = 1500
@@ -66,7 +66,8 @@ def issue_paper(
     def make() -> IssuedPaper:
         today = timezone.localdate()
         rows, _left_out = rows_of(chosen, _rows(operation.pk, numbers), today)
-        return keep_paper(actor, operation, chosen, rows, language=language, to=to, on=today)
+        more = more_of(chosen, language)
+        return keep_paper(actor, operation, chosen, rows, language=language, to=to, on=today, **more)
 
     return row_once(actor, once, IssuedPaper, make)
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pulang.cases.rules import CLOSED
+from pulang.cases.rules import CLOSED, consent_scopes
 from pulang.lib.errors import NotFound, PulangError
 from pulang.operations.errors import NoFine, NotPermittedYet, StayUnknown
 from pulang.operations.models import Enrolment, PaperKind
@@ -94,9 +94,35 @@ def _splp(one: Known, on: date) -> Row:
     return {"address": one.sheet.address, "description": one.sheet.description}
 
 
+def _fitness(one: Known, on: date) -> Row:
+    """What was recorded of her health for the journey, as far as the reader holds it; the doctor says the rest."""
+    _open(one)
+    said = one.said.get("health", {})
+    return {
+        "seen_on": said.get("seen_on", ""),
+        "needs": said.get("travel_needs", ""),
+        "fit": said.get("result", ""),
+    }
+
+
+def _consent(one: Known, on: date) -> Row:
+    _open(one)
+    return {}
+
+
+def more_of(kind: PaperKind, language: str) -> Row:
+    """What a paper says beside its rows."""
+    if kind is not PaperKind.CONSENT:
+        return {}
+    version, scopes = consent_scopes()
+    return {"scopes": [texts[language] for texts in scopes.values()], "script": version}
+
+
 ROWS = {
     PaperKind.NATIONALITY: _nationality,
     PaperKind.FINE: _fine,
     PaperKind.EXIT: _exit,
     PaperKind.SPLP: _splp,
+    PaperKind.FITNESS: _fitness,
+    PaperKind.CONSENT: _consent,
 }

@@ -19,10 +19,23 @@ from pulang.printing import read_template
 #: Columns of a sheet in their order: whatever of these a kind's rows have. The headings are the template's words.
 COLUMNS = (
     *("name", "sex", "birth_place", "born", "nationality", "nik", "passport", "paper", "paper_until", "address"),
-    *("allowed_until", "days", "a_day", "amount", "currency", "granted", "seat", "needs", "guardian", "payer"),
+    *(
+        "allowed_until",
+        "days",
+        "a_day",
+        "amount",
+        "currency",
+        "granted",
+        "seat",
+        "seen_on",
+        "fit",
+        "needs",
+        "guardian",
+        "payer",
+    ),
     *("fine", "state", "late", "case"),
 )
-CODED = {"sex", "fine", "state", "payer"}  # a code whose word stands in the template as "sex_female"
+CODED = {"sex", "fine", "fit", "state", "payer"}  # a code whose word stands in the template as "sex_female"
 
 
 @query(Permission.CASE_READ)

@@ -10,12 +10,15 @@ from pulang.operations.queries.flights import (
     flights_for,
     ledger_for,
 )
+from pulang.operations.queries.forecast import Flyer, Forecast, flyers_for, forecast_for
 from pulang.operations.queries.people import PersonRow, find_slip, names_for, people_for
 
 __all__ = [
     "Board",
     "BulkView",
     "FlightView",
+    "Flyer",
+    "Forecast",
     "Ledger",
     "LineView",
     "PassengerView",
@@ -27,6 +30,8 @@ __all__ = [
     "find_slip",
     "flight_for",
     "flights_for",
+    "flyers_for",
+    "forecast_for",
     "ledger_for",
     "names_for",
     "operations_for",

@@ -96,9 +96,7 @@ def operations_for(actor: Actor) -> tuple[OperationRow, ...]:
 @query(Permission.CASE_READ)
 def board_for(actor: Actor, operation_id: UUID) -> Board:
     """The counts of one operation. Raises NotFound."""
-    operation = Operation.objects.select_related("agency").filter(pk=operation_id).first()
-    if operation is None:
-        raise NotFound()
+    operation = operation_of(operation_id)
     steps = {row[0]: row[1:] for row in _ask("SELECT * FROM operations_steps(%s)", operation_id)}
     people = _ask("SELECT * FROM operations_people(%s)", operation_id)
     record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED)
@@ -120,6 +118,14 @@ def board_for(actor: Actor, operation_id: UUID) -> Board:
             if ready or failed
         ),
     )
+
+
+def operation_of(operation_id: UUID) -> Operation:
+    """Part of a query. Raises NotFound."""
+    operation = Operation.objects.select_related("agency").filter(pk=operation_id).first()
+    if operation is None:
+        raise NotFound()
+    return operation
 
 
 def _ask(sql: str, operation_id: UUID) -> list[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from pulang.audit.record import record
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.operations.models import Bulk, BulkLine, LineState
+from pulang.operations.queries.board import operation_of
 from pulang.persons.queries import summaries
 
 
@@ -71,7 +72,8 @@ def bulk_for(actor: Actor, operation_id: UUID, bulk_id: UUID) -> BulkView:
 
 @query(Permission.CASE_WORK)
 def bulks_for(actor: Actor, operation_id: UUID) -> tuple[Bulk, ...]:
-    """What was done together in an operation, the newest first. Raises nothing: an unseen operation has none."""
+    """What was done together in an operation, the newest first. Raises NotFound."""
+    operation_of(operation_id)
     found = tuple(
         Bulk.objects.filter(operation_id=operation_id).select_related("operation").order_by("-started_at")[:20]
     )

@@ -20,7 +20,7 @@ from pulang.operations.models import Enrolment
 from pulang.operations.queries.board import Board, board_for
 from pulang.repatriation.models import Stay, Step
 from pulang.repatriation.queries.lists import current_list
-from pulang.repatriation.rules import State, StepDefinition, fine_for
+from pulang.repatriation.rules import State, StepDefinition, StepList, fine_for
 
 FINES_OF = "KHM"
 
@@ -53,18 +53,24 @@ class Overview:
 def overview_for(actor: Actor, operation_id: UUID) -> Overview:
     """Raises NotFound."""
     board, steps = board_for(actor, operation_id), current_list()
+    days = [Days(steps.step(code), *taken) for code, taken in _days(operation_id, steps).items()]
+    fines, fines_of, unknown = _fines(operation_id, timezone.localdate())
+    record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, part="overview")
+    return Overview(board, tuple(days), fines, fines_of, unknown)
+
+
+def days_of(operation_id: UUID, steps: StepList) -> dict[str, tuple[int, float]]:
+    """People and median days by step. Part of a query."""
+    return {code: (people, median) for code, (people, median, _most) in _days(operation_id, steps).items()}
+
+
+def _days(operation_id: UUID, steps: StepList) -> dict[str, tuple[int, float, float]]:
+    """People, the median and the four fifths of their days, by step of the list."""
     after = json.dumps({step.code: list(step.after.codes) for step in steps.steps})
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM operations_days(%s, %s::jsonb)", [operation_id, after])
         taken = cursor.fetchall()
-    days = [
-        Days(steps.step(code), people, median, most)
-        for code, people, median, most in taken
-        if code in steps.by_code
-    ]
-    fines, fines_of, unknown = _fines(operation_id, timezone.localdate())
-    record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, part="overview")
-    return Overview(board, tuple(days), fines, fines_of, unknown)
+    return {code: (people, median, most) for code, people, median, most in taken if code in steps.by_code}
 
 
 def _fines(operation_id: UUID, on: date) -> tuple[dict[str, Decimal], int, int]:

@@ -28,6 +28,10 @@ PAGE = 50
 MOST = 5000  # people of one operation that a paper or a sheet can be made of
 
 
+#: Codes of the steps that block, by list and results in their order.
+Blocks = dict[tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class PersonRow:
     """`holds_up` are the steps in the way now, failed ones first, with whether each failed or is overdue.
@@ -47,14 +51,21 @@ class PersonRow:
 
 @query(Permission.CASE_READ)
 def people_for(
-    actor: Actor, operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = "", page: int = 1
+    actor: Actor,
+    operation_id: UUID,
+    *,
+    step: str = "",
+    done: str = "",
+    stuck: bool = False,
+    urgency: str = "",
+    page: int = 1,
 ) -> tuple[tuple[PersonRow, ...], bool]:
     """A page of people, and whether there are more.
 
-    `step` keeps those who can do this step now or failed it, `stuck` those with a step that failed or is overdue,
-    `urgency` those of that urgency. Raises NotFound.
+    `step` keeps those who can do this step now or failed it, `done` those who have it behind them, `stuck` those
+    with a step that failed or is overdue, `urgency` those of that urgency. Raises NotFound.
     """
-    rows = chosen_people(operation_id, step=step, stuck=stuck, urgency=urgency)
+    rows = chosen_people(operation_id, step=step, done=done, stuck=stuck, urgency=urgency)
     start = (page - 1) * PAGE
     found = list(rows.select_related("case")[start : start + PAGE + 1])
     record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), PAGE), page=page)
@@ -75,7 +86,7 @@ def names_for(actor: Actor, operation_id: UUID, *, step: str = "", limit: int = 
 
 
 def chosen_people(
-    operation_id: UUID, *, step: str = "", stuck: bool = False, urgency: str = ""
+    operation_id: UUID, *, step: str = "", done: str = "", stuck: bool = False, urgency: str = ""
 ) -> "QuerySet[Enrolment]":
     """Enrolments of cases that the actor of this transaction holds, in the order of urgency. Raises NotFound."""
     if not Operation.objects.filter(pk=operation_id).exists():
@@ -86,6 +97,8 @@ def chosen_people(
     if step:
         ready = Q(state=State.OPEN, due_at__isnull=False) | Q(state=State.FAILED)
         rows = rows.filter(Exists(held_up.filter(ready, code=step)))
+    if done:
+        rows = rows.filter(Exists(held_up.filter(state__in=(State.DONE, State.NOT_NEEDED), code=done)))
     if stuck:
         late = Q(state=State.OPEN, due_at__lt=now) | Q(state=State.FAILED)
         rows = rows.filter(Exists(held_up.filter(late))).exclude(case__status=CLOSED)
@@ -113,6 +126,7 @@ def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
 
 def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
     names = summaries(row.case.person_id for row in found)
+    blocks: Blocks = {}
     ways: dict[UUID, list[Step]] = {}
     for one in Step.objects.filter(case__in=[row.case_id for row in found]).order_by("case_id", "place"):
         ways.setdefault(one.case_id, []).append(one)
@@ -125,18 +139,21 @@ def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
             urgency=row.case.urgency,
             risks=tuple(row.case.risks),
             closed=row.case.status == CLOSED,
-            holds_up=_holds_up(ways.get(row.case_id, [])),
+            holds_up=_holds_up(ways.get(row.case_id, []), blocks),
         )
         for row in found
     )
 
 
-def _holds_up(rows: list[Step]) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+def _holds_up(rows: list[Step], blocks: Blocks) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+    """What blocks follows from the results alone, and half a wave stands at the same place: it is asked once."""
     if not rows:
         return ()
     steps, by_code = step_list(rows[0].list_version), {row.code: row for row in rows}
-    said = {row.code: row.statement for row in rows if row.statement}
+    stands = (steps.version, *(row.result for row in rows))
+    if stands not in blocks:
+        said = {row.code: row.statement for row in rows if row.statement}
+        blocks[stands] = engine.what_blocks(steps, said)
     return tuple(
-        (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at)
-        for code in engine.what_blocks(steps, said)
+        (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at) for code in blocks[stands]
     )

@@ -4,6 +4,7 @@ The rules are those of one case (`speaking`, `rules.engine`); what is written is
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from pulang.cases.actions.story import tell_many
 from pulang.cases.errors import CaseClosed
 from pulang.cases.models import Case
 from pulang.cases.rules.workflow import CLOSED
+from pulang.db.alike import update_alike
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound, PulangError
 from pulang.lib.text import clean_text
@@ -81,7 +83,7 @@ def complete_steps(
     words = clean_text(note, field="note", max_length=NOTE, multiline=True)
     outcomes, spoken = _judge(actor, lock_cases(wanted), code, result, wanted, note=words)
     StepRecord.objects.bulk_create([said for _way, said in spoken])
-    Step.objects.bulk_update([said.step for _way, said in spoken], STANDS)
+    update_alike([said.step for _way, said in spoken], STANDS)
     _tell(actor, spoken)
     move_on(actor, [way for way, _said in spoken], code)
     return outcomes
@@ -108,6 +110,7 @@ def _judge(
     """For each case why not, and the statements of the others, standing in their steps, none of it saved."""
     ways, held, (side, kind) = load_ways(cases.values()), held_in(actor, cases), side_of(actor)
     agency = Agency.objects.get(pk=agency_id(actor)).name
+    now = timezone.now()  # one moment for all: what is said together is saved together
     outcomes: dict[UUID, PulangError | None] = dict.fromkeys(wanted)
     spoken: list[tuple[Way, StepRecord]] = []
     for case_id, data in wanted.items():
@@ -116,7 +119,7 @@ def _judge(
             _row, definition = way.row(code)
             check_speaker(definition, side=side, kind=kind, sections=held.get(case_id, {}))
             check_standing(way, code)
-            spoken.append((way, _say(actor, way, code, result, data, side=side, agency=agency, note=note)))
+            spoken.append((way, _say(actor, way, code, result, data, now=now, side=side, agency=agency, note=note)))
         except PulangError as error:
             outcomes[case_id] = error
     return outcomes, spoken
@@ -134,11 +137,19 @@ def _way_of(case: Case | None, ways: Mapping[UUID, Way]) -> Way:
 
 
 def _say(
-    actor: Actor, way: Way, code: str, result: str, data: Mapping[str, object], *, side: str, agency: str, note: str
+    actor: Actor,
+    way: Way,
+    code: str,
+    result: str,
+    data: Mapping[str, object],
+    *,
+    now: datetime,
+    side: str,
+    agency: str,
+    note: str,
 ) -> StepRecord:
     """The statement, standing in its step; nothing is saved yet. Raises Invalid or Problems."""
     row, definition = way.row(code)
-    now = timezone.now()
     kept = read_fields(definition, result, data, today=timezone.localdate(now), has_file=False)
     statement = Statement(engine.next_moment(now, row.statement), side, result)
     said = record_of(actor, way, code, statement, agency, data=kept, note=note)

@@ -11,6 +11,7 @@ from pulang.access.policy import agency_id
 from pulang.cases.actions.many_tasks import NewTask, add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case
 from pulang.cases.models import Case
+from pulang.db.alike import update_alike
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
 from pulang.repatriation.actions.board import late_ref, task_for, task_refs
@@ -83,13 +84,13 @@ def move_on(actor: Actor, ways: Collection[Way], changed: str = "") -> None:
             due = engine.due_at(way.steps, said, code, began=row.began_at)
             was, row.due_at = row.due_at, due
             if was != due:
-                row.escalated_at, row.escalated_to = None, None
+                row.escalated_at, row.escalated_to_id = None, None
                 moved.append(row)
                 over.append((way.case, late_ref(code)))
             if due and was != due:
                 wanted.extend(filter(None, [task_for(way.case, row)]))
             elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
                 over.extend((way.case, ref) for ref in task_refs(code))
-    Step.objects.bulk_update(moved, ["due_at", "escalated_at", "escalated_to"], batch_size=500)
+    update_alike(moved, ("due_at", "escalated_at", "escalated_to_id"))
     add_tasks(actor, wanted)
     complete_tasks(actor, over)

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
-from pulang.web.care import houses, views
+from pulang.web.care import houses, letters, views
 from pulang.web.care.case_page import bring
 from pulang.web.navigation import Item, navigate
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{CASE}refer/", views.refer, name="care_refer"),
     path(f"{CASE}referrals/<uuid:referral_id>/answer/", views.answer, name="care_answer"),
     path(f"{CASE}referrals/<uuid:referral_id>/end/", views.end, name="care_end"),
+    path(f"{CASE}referrals/<uuid:referral_id>/letter/", letters.letter, name="care_letter"),
     path(f"{CASE}goals/", views.goal, name="care_goal"),
     path(f"{CASE}goals/<uuid:goal_id>/", views.settle, name="care_settle"),
     path(f"{CASE}home/", views.home, name="care_home"),

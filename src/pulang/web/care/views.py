@@ -161,6 +161,8 @@ def _referral(request: OfficerRequest, one: Referral, works: bool) -> dict[str, 
         links.append({"url": reverse("care_answer", args=[case_id, one.pk]), "label": _("Answer")})
     if works and open_one:
         links.append({"url": reverse("care_end", args=[case_id, one.pk]), "label": _("End it")})
+    if open_one:
+        links.append({"url": reverse("care_letter", args=[case_id, one.pk]), "label": _("Print the letter")})
     return {
         "title": f"{in_language(services()[one.service])} · {one.provider.name}",
         "badge": {"label": ReferralState(one.state).label, "kind": LOOKS[one.state]},

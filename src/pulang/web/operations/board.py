@@ -148,9 +148,11 @@ def agencies(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
 
 def _asked(request: OfficerRequest) -> dict[str, Any]:
     """What the address asks for; what it does not know, it asks for nothing."""
-    step, urgency, number = (request.GET.get(name, "") for name in ("step", "urgency", "page"))
+    step, done, urgency, number = (request.GET.get(name, "") for name in ("step", "done", "urgency", "page"))
+    known = current_list().by_code
     return {
-        "step": step if step in current_list().by_code else "",
+        "step": step if step in known else "",
+        "done": done if done in known else "",
         "urgency": urgency if urgency in Urgency.values else "",
         "stuck": request.GET.get("stuck") == "1",
         "page": max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1,
@@ -158,7 +160,12 @@ def _asked(request: OfficerRequest) -> dict[str, Any]:
 
 
 def _filter_of(asked: dict[str, Any]) -> dict[str, str]:
-    chosen = {"step": asked["step"], "urgency": asked["urgency"], "stuck": "1" if asked["stuck"] else ""}
+    chosen = {
+        "step": asked["step"],
+        "done": asked["done"],
+        "urgency": asked["urgency"],
+        "stuck": "1" if asked["stuck"] else "",
+    }
     return {key: value for key, value in chosen.items() if value}
 
 
@@ -178,16 +185,16 @@ def _count_columns() -> list[dict[str, Any]]:
 
 
 def _counts(board: Board) -> list[dict[str, Any]]:
+    """Each number opens the list behind it: who has the step behind her, or can do it now."""
     names = [column["label"] for column in _count_columns()]
-    return [
-        {
-            "url": f"?step={one.milestone.step}#people",
-            "cells": _cells(
-                names, in_language(one.milestone.text), one.reached, one.ready, one.overdue, one.failed
-            ),
-        }
-        for one in board.milestones
-    ]
+    rows = []
+    for one in board.milestones:
+        done, left = f"?done={one.milestone.step}#people", f"?step={one.milestone.step}#people"
+        cells = _cells(names, in_language(one.milestone.text), one.reached, one.ready, one.overdue, one.failed)
+        for cell, url in zip(cells[1:], (done, left, left, left), strict=True):
+            cell["url"] = url if cell["value"] != "0" else ""
+        rows.append({"url": left, "cells": cells})
+    return rows
 
 
 def _filters(board: Board, asked: dict[str, Any]) -> list[dict[str, Any]]:
@@ -200,6 +207,9 @@ def _filters(board: Board, asked: dict[str, Any]) -> list[dict[str, Any]]:
     if asked["step"]:
         title = in_language(current_list().step(asked["step"]).title)
         wanted.append((title, {"step": asked["step"]}, None))
+    if asked["done"]:
+        title = in_language(current_list().step(asked["done"]).title)
+        wanted.append((_("Done: %(step)s") % {"step": title}, {"done": asked["done"]}, None))
     chosen = _filter_of(asked)
     return [
         {

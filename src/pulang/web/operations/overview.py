@@ -11,45 +11,53 @@ from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.care.queries import houses_for
+from pulang.operations.queries import forecast_for
 from pulang.operations.queries.overview import Overview, overview_for
 from pulang.repatriation.queries.lists import current_list
+from pulang.web.operations.forecast import week_rows
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
 def overview(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
-    shown = overview_for(request.actor, operation_id)
+    shown, address = overview_for(request.actor, operation_id), reverse("operation", args=[operation_id])
     houses = houses_for(request.actor)
     context = {
         "operation": shown.board.operation,
-        "facts": _facts(shown, sum(one.capacity for one in houses), sum(one.taken for one in houses)),
+        "facts": _facts(shown, address, sum(one.capacity for one in houses), sum(one.taken for one in houses)),
         "day_columns": _columns(_("Step"), _("People"), _("Median, days"), _("Four of five within, days")),
         "day_rows": [
-            _row(
-                (_("Step"), _("People"), _("Median, days"), _("Four of five within, days")),
-                in_language(one.definition.title),
-                str(one.people),
-                _days(one.median),
-                _days(one.most),
-            )
+            {
+                "url": f"{address}?done={one.definition.code}#people",
+                **_row(
+                    (_("Step"), _("People"), _("Median, days"), _("Four of five within, days")),
+                    in_language(one.definition.title),
+                    str(one.people),
+                    _days(one.median),
+                    _days(one.most),
+                ),
+            }
             for one in shown.days
         ],
+        "week_columns": _columns(_("Can fly"), _("People")),
+        "week_rows": week_rows(forecast_for(request.actor, operation_id)),
         "wait_columns": _columns(_("Step"), _("Waiting"), _("Overdue"), _("Failed")),
-        "wait_rows": _waits(shown, reverse("operation", args=[operation_id])),
+        "wait_rows": _waits(shown, address),
     }
     return render(request, "operations/overview.html", context)
 
 
-def _facts(shown: Overview, capacity: int, taken: int) -> list[dict[str, Any]]:
+def _facts(shown: Overview, address: str, capacity: int, taken: int) -> list[dict[str, Any]]:
     board = shown.board
     owed = ", ".join(f"{_money(amount)} {currency}" for currency, amount in sorted(shown.fines.items()))
     return [
-        {"term": _("Registered"), "value": str(board.registered)},
-        {"term": _("Stuck"), "value": str(board.stuck)},
+        {"term": _("Registered"), "value": str(board.registered), "url": f"{address}#people"},
+        {"term": _("Stuck"), "value": str(board.stuck), "url": f"{address}?stuck=1#people"},
         {
             "term": _("Fines outstanding"),
             "value": owed or "0",
+            "url": f"{address}?step=fine_waiver#people",
             "note": _("of %(people)s people; of %(unknown)s nobody knows until when they may stay")
             % {"people": shown.fines_of, "unknown": shown.unknown},
         },

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.operations import arrival, board, desk, flights, overview, papers, together
+from pulang.web.operations import arrival, board, desk, flights, forecast, overview, papers, together
 from pulang.web.operations.story import bring
 
 ONE = "<uuid:operation_id>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{ONE}together/nationality/", together.ask_nationality, name="operation_nationality"),
     path(f"{ONE}together/<uuid:bulk_id>/", together.result, name="operation_bulk"),
     path(f"{ONE}overview/", overview.overview, name="operation_overview"),
+    path(f"{ONE}forecast/", forecast.forecast, name="operation_forecast"),
+    path(f"{ONE}forecast/<slug:week>/", forecast.flyers, name="operation_flyers"),
     path(f"{ONE}papers/", papers.papers, name="operation_papers"),
     path(f"{ONE}papers/new/<slug:paper_kind>/", papers.issue, name="operation_paper_new"),
     path(f"{ONE}papers/<uuid:paper_id>/", papers.one_paper, name="operation_paper"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
 from pulang.web.repatriation import assigning, stuck, views
+from pulang.web.repatriation import path as path_page
 from pulang.web.repatriation.case_page import bring
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/steps/", views.way_home, name="way_home"),
     path("cases/<uuid:case_id>/stay/", views.stay, name="stay"),
     path("cases/<uuid:case_id>/steps/begin/", views.begin, name="way_home_begin"),
+    path("cases/<uuid:case_id>/steps/path/", path_page.case_path, name="way_home_path"),
     path("cases/<uuid:case_id>/steps/move/", assigning.move, name="way_home_move"),
     path("cases/<uuid:case_id>/steps/<slug:code>/", views.step, name="step"),
     path("cases/<uuid:case_id>/steps/<slug:code>/agency/", assigning.give, name="step_agency"),

@@ -21,4 +21,5 @@ urlpatterns = [
     path(f"{DRAFT}steps/<slug:code>/drop/", drafts.drop_step, name="step_list_step_drop"),
 ]
 
+navigate(Item("paper_samples", _("Papers"), Permission.STEP_LIST_MANAGE, place=73))
 navigate(Item("step_lists", _("Steps home"), Permission.STEP_LIST_MANAGE, place=72))
