@@ -20,6 +20,7 @@ from pulang.db.parts import extend_part, part_length
 from pulang.exchange.attachments.carrying import carry, fetch_files, serve_part
 from pulang.exchange.attachments.sealing import opened
 from pulang.exchange.attachments.taking import finish, take_part
+from pulang.exchange.bundles import export_bundle
 from pulang.exchange.errors import (
     AttachmentNotAllowed,
     AttachmentTooLarge,
@@ -383,12 +384,17 @@ def test_this_node_serves_its_file_only_to_the_partner_of_the_message(cast, part
 
 
 def test_taking_the_case_back_stops_what_is_on_its_way(cast, partner, case):
-    sent = sent_with(cast, case, file_of(cast, case))
+    sent, line = sent_with(cast, case, file_of(cast, case)), Line()
     with acting_as(system("test")):
         book = SharedObject.objects.get(uid=case.uid)
     withdraw_object(cast.desk, object_id=book.pk, reason="safety")
-    line = Line()
     carry(partner.peer, line, yields=lambda: False)
     assert line.parts == 0
     with pytest.raises(AttachmentUnknown):
         serve_part(partner.peer, sent.pk, UUID(sent.attachments[0]["id"]), 0, MB)
+
+
+def test_a_bundle_says_that_its_files_follow(cast, partner, case):
+    share_case(cast.desk, case_id=case.pk, to=NODE, files=[file_of(cast, case).pk])
+    made = export_bundle(cast.administrator, node=NODE)
+    assert (made.files, json.loads(from_b64url(made.content.split(b".")[1].decode()))["files"]) == (1, 1)

@@ -34,7 +34,7 @@ def count() -> int:
 
 def test_what_waits_is_written_signed_and_stays_queued(cast, partner):
     sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
-    head, *lines = export_bundle(cast.administrator, node=NODE).split(b"\n")
+    head, *lines = export_bundle(cast.administrator, node=NODE).content.split(b"\n")
     key = node_keys().signing.public
     said = json.loads(verify_jws(head, {key.kid: key}, typ=BUNDLE_TYPE).payload)
     assert (said["from"], said["to"], said["lines"], len(lines)) == (settings.NODE.id, NODE, 1, 1)
@@ -49,7 +49,7 @@ def test_a_message_by_wire_and_file_has_one_effect_and_its_receipt_goes_back_by_
     receive(partner.peer, [token])
     taken = import_bundle(cast.administrator, content=bundle(partner, "m " + token.decode()))
     assert (taken.messages, taken.refused, count()) == (1, (), 1)
-    assert export_bundle(cast.administrator, node=NODE).split(b"\n")[1].startswith(b"r ")
+    assert export_bundle(cast.administrator, node=NODE).content.split(b"\n")[1].startswith(b"r ")
 
 
 def test_a_receipt_comes_by_file(cast, partner):

@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from pulang.cases.models import Case, Task
+from pulang.cases.models import Case, CaseFile, Task
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.attachments.taking import finish
 from pulang.exchange.inbox import receive
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.receipts import keep_receipt, read_receipt
 from pulang.lib.actor import system
 from tests.exchange.partner import NODE, partner_of
+from tests.exchange.test_attachments import Giver, document
 from tests.exchange.test_ownership import Owner, everything_of_her, said
 from tests.exchange.test_sending import receipt
 
@@ -137,6 +139,33 @@ def drill_receipt(cast, partner, every: int) -> int:
     return done
 
 
+def drill_file(partner, every: int) -> int:
+    """A file is in the case whole or not at all, whatever lay on the disk; the partner is told once."""
+    partner.agreement.terms["attachment_bytes"] = 1024 * 1024
+    partner.agreement.save()
+    giver, done = Giver(partner, document(70_000)), 0
+    giver.share()
+
+    def step() -> None:
+        held = giver.part(0, b"")
+        giver.part(held, giver.sealed[held:])
+        finish(giver.row().pk)
+
+    for _number in crashes(step, every=every):
+        done += 1
+        with acting_as(system("test")):
+            files, told = CaseFile.objects.count(), Receipt.objects.filter(level="attached").count()
+        assert (giver.row().state, files, told) in (("waiting", 0, 0), ("whole", 1, 1))
+    step()
+    assert giver.row().state == "whole"
+    return done
+
+
+def test_a_file_comes_whole_or_not_at_all(partner, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    assert drill_file(partner, every=5) > 3
+
+
 def test_a_shared_case_comes_whole_or_not_at_all(partner):
     assert drill_receiver(partner, every=7) > 3
 
@@ -153,11 +182,29 @@ def test_a_receipt_and_the_state_of_its_message_are_kept_together(committed_cast
     assert drill_receipt(committed_cast, partner, every=2) > 1
 
 
-@pytest.mark.nightly
-def test_a_thousand_crashes_lose_nothing_and_double_nothing(committed_cast, partner):
+def many(cast, partner, wanted: int) -> None:
+    """So many crashes, at every statement of sender, receipt, receiver and withdrawal in turn."""
     done = 0
-    while done < 1000:
-        with acting_as(system("test")):
-            Receipt.objects.all().delete()
-        done += drill_sender(committed_cast, partner, every=1) + drill_receipt(committed_cast, partner, every=1)
-    assert done >= 1000
+    while done < wanted:
+        done += drill_sender(cast, partner, every=1) + drill_receipt(cast, partner, every=1)
+        clear()
+        done += drill_receiver(partner, every=1)
+        clear()
+        done += drill_withdrawal(partner, every=1)
+        clear()
+
+
+def clear() -> None:
+    """What the drill before left, so that the next one counts its own."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("TRUNCATE exchange_message, exchange_sharedobject, exchange_tombstone, cases_case CASCADE")
+        cursor.execute("UPDATE exchange_peer SET next_seq = 1, last_hash = '', seen_seq = 0")
+
+
+def test_every_statement_of_every_step_can_be_the_last(committed_cast, partner):
+    many(committed_cast, partner, 1)
+
+
+@pytest.mark.nightly
+def test_ten_thousand_crashes_lose_nothing_and_double_nothing(committed_cast, partner):
+    many(committed_cast, partner, 10_000)

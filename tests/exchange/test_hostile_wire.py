@@ -17,6 +17,7 @@ from pulang.exchange.models import Quarantined
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import read_receipt
 from pulang.lib.actor import system
+from tests.exchange.partner import weaker_key
 from tests.exchange.stage import accepted, rows
 
 BATCH = 64
@@ -115,7 +116,7 @@ def test_recipients_cannot_be_stripped_or_swapped(stage):
 
 
 def test_a_weaker_suite_is_refused_where_both_announce_the_stronger(stage):
-    weaker = stage.played.seal(as_bytes(stage.true()), node_keys().decryption.public)
+    weaker = stage.played.seal(as_bytes(stage.true()), weaker_key())
     assert stage.push(weaker).lines == ["!downgrade_refused"]
     with acting_as(system("test")):
         assert list(Quarantined.objects.values_list("code", flat=True)) == ["downgrade_refused"]

@@ -25,7 +25,7 @@ from pulang.exchange.renewal import renew
 from pulang.exchange.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
-from tests.exchange.partner import NODE
+from tests.exchange.partner import NODE, weaker_key
 
 
 @pytest.fixture(autouse=True)
@@ -99,10 +99,10 @@ def test_everybody_can_ask_for_the_manifests_and_check_them_by_the_root(stage, c
 
 
 def test_a_partner_changes_its_keys_by_its_root_alone(stage):
-    new = SigningKey.generate()
+    new, changed = SigningKey.generate(), timezone.now()  # manifests count in seconds: taken before the message
     token = stage.seal(stage.true(), signing=new)
     assert stage.push(token).lines == ["!key_unknown"]
-    assert put(stage, stage.played.manifest, next_manifest(stage, new, at=timezone.now())).body == b"2"
+    assert put(stage, stage.played.manifest, next_manifest(stage, new, at=changed)).body == b"2"
     assert stage.probe.signed("POST", "/nx/1/in", token, new).lines[0][0] != "!"
     assert level(stage.push(stage.seal(stage.true())).lines[0]) == "accepted", "the old key, in the overlap"
 
@@ -149,7 +149,7 @@ def test_what_waits_is_signed_anew_with_the_same_text_when_its_key_is_lost(cast,
 def test_what_waits_is_sealed_anew_when_the_partner_has_a_new_key(cast, partner):
     sent = note(cast.desk)
     with acting_as(system("test")):
-        partner.peer.manifest = {**partner.peer.manifest, "encryption": [node_keys().decryption.public.jwk()]}
+        partner.peer.manifest = {**partner.peer.manifest, "encryption": [weaker_key().jwk()]}
         partner.peer.save()
         assert renew(Peer.objects.get(pk=partner.peer.pk)) == 1
         again = Message.objects.get(pk=sent.pk)

@@ -106,7 +106,7 @@ def test_a_log_that_is_written_anew_differs_from_what_was_witnessed(log, partner
 
 
 def test_words_can_be_erased_and_the_chain_still_holds(log):
-    assert erase_words(log[0].message_id) == 1
+    assert erase_words([log[0].message_id]) == 1
     (found,) = verify_logs()
     assert (found.problems, found.erased) == ([], 1)
 

@@ -248,5 +248,5 @@ def test_what_was_shared_under_an_ended_agreement_is_still_taken_back(owner):
     owner.give(owner.says("create", 1))
     owner.partner.agreement.ended_at = timezone.now()
     owner.partner.agreement.save()
-    assert owner.give(owner.says("create", 3))[0]["code"] == "agreement_missing"
+    assert owner.give(owner.says("create", 3))[0]["code"] == "agreement_ended"
     assert owner.give(owner.says("withdraw", 2))[0]["level"] == "applied"

@@ -3,13 +3,16 @@
 import pytest
 
 from pulang.access.permissions import Section
-from pulang.cases.actions import add_member, add_task, set_urgency
+from pulang.cases.actions import add_file, add_member, add_task, open_case, set_urgency
 from pulang.cases.queries import case_page_for, queue_for
 from pulang.db.context import acting_as
 from pulang.identification.answers import Answer
 from pulang.identification.models import InterviewAnswer
 from pulang.identification.queries import interview_summary_for
 from pulang.lib.errors import Invalid, NotFound
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
+from tests.web.objects import PDF
 
 pytestmark = pytest.mark.usefixtures("interview")
 
@@ -183,3 +186,22 @@ def test_an_unknown_item_is_not_there(say):
 def test_what_cannot_be_kept_is_refused(say, wrong):
     with pytest.raises(Invalid):
         say("violence", **wrong)
+
+
+def test_a_paper_or_photo_points_to_a_file_of_the_case(cast, case, interview, say):
+    file = add_file(cast.officer, case_id=case.pk, name="contract.pdf", content=PDF)
+    say("violence", "yes", evidence=["paper"], file=file.pk)
+    shown = interview_summary_for(cast.officer, interview.pk)
+    assert shown.item("violence").answers[0].file == file.pk
+    assert shown.files == ((file.pk, "contract.pdf"),)
+
+
+def test_a_file_of_another_case_or_without_a_paper_is_refused(cast, case, say):
+    person = register_person(cast.officer, draft=PersonDraft(name="Dewi"))
+    other = open_case(cast.officer, person_id=person.pk)
+    file = add_file(cast.officer, case_id=other.pk, name="contract.pdf", content=PDF)
+    with pytest.raises(Invalid, match="file"):
+        say("violence", "yes", evidence=["paper"], file=file.pk)
+    own = add_file(cast.officer, case_id=case.pk, name="contract.pdf", content=PDF)
+    with pytest.raises(Invalid, match="file"):
+        say("violence", "yes", evidence=["said"], file=own.pk)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulang.lib.errors import Invalid
-from pulang.lib.ids import IdSource, format_code, new_code, new_id, parse_code, short_code
+from pulang.lib.ids import IdSource, format_code, new_code, new_id, parse_code
 
 RFC_EXAMPLE = UUID("017f22e2-79b0-7cc3-98c4-dc0c0c07398f")  # RFC 9562, appendix A.6
 
@@ -29,9 +29,9 @@ def test_ids_grow_when_the_clock_steps_back(ticks: list[int]) -> None:
     assert ids == sorted(set(ids))
 
 
-@given(st.uuids())
-def test_a_code_reads_back_however_it_is_written(value: UUID) -> None:
-    code = short_code(value)
+@given(st.integers(0, 2**96 - 1))
+def test_a_code_reads_back_however_it_is_written(value: int) -> None:
+    code = new_code(lambda _bits: value)
     digits = code.replace(" ", "")
     assert len(code) == 19
     assert parse_code(code) == parse_code(digits) == parse_code(code.replace(" ", "-")) == digits
@@ -39,17 +39,17 @@ def test_a_code_reads_back_however_it_is_written(value: UUID) -> None:
     assert format_code(digits) == code
 
 
-@given(st.uuids(), st.integers(0, 15), st.integers(1, 9))
-def test_a_wrong_digit_is_seen(value: UUID, place: int, shift: int) -> None:
-    digits = parse_code(short_code(value))
+@given(st.integers(0, 2**96 - 1), st.integers(0, 15), st.integers(1, 9))
+def test_a_wrong_digit_is_seen(value: int, place: int, shift: int) -> None:
+    digits = parse_code(new_code(lambda _bits: value))
     wrong = digits[:place] + str((int(digits[place]) + shift) % 10) + digits[place + 1 :]
     with pytest.raises(Invalid, match="receipt_check_digit"):
         parse_code(wrong)
 
 
-@given(st.uuids(), st.integers(0, 14))
-def test_swapped_neighbours_are_seen(value: UUID, place: int) -> None:
-    digits = parse_code(short_code(value))
+@given(st.integers(0, 2**96 - 1), st.integers(0, 14))
+def test_swapped_neighbours_are_seen(value: int, place: int) -> None:
+    digits = parse_code(new_code(lambda _bits: value))
     swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
     if swapped != digits:
         with pytest.raises(Invalid, match="receipt_check_digit"):

@@ -42,6 +42,7 @@ def one_of_each_role(cast: Cast) -> dict[str, Actor]:
         "data_protection": cast.data_protection,
         "double_status": make_actor("coordinator", cast.police, "double_status"),
         "immigration": make_actor("immigration-officer", immigration, "immigration"),
+        "monitor": make_actor("watch", make_agency("watch-desk", AgencyKind.MINISTRY), "monitor"),
     }
     assert found.keys() == roles().keys()
     return found

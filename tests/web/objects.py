@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
@@ -32,7 +33,7 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
-from pulang.exchange.models import Message, SharedObject
+from pulang.exchange.models import AgreementDraft, Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -48,7 +49,7 @@ from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import Merge
 from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast, make_agency, make_officer
-from tests.exchange.partner import asks, partner_of
+from tests.exchange.partner import NODE, asks, partner_of
 from tests.web import objects_matching as matching
 from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
@@ -175,6 +176,20 @@ def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
     return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
 
 
+def agreement_draft(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Terms with the partner that nobody has signed yet."""
+    terms = {**partner_of(cast).agreement.terms, "id": str(new_id()), "between": ["node-a", NODE]}
+    terms |= {"until": "2030-01-01", "reference": "Invented"}
+    return AgreementDraft.objects.create(id=UUID(terms["id"]), peer=partner_of(cast).peer, terms=terms).pk
+
+
+def signed_draft(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Terms that this node has signed."""
+    made = agreement_draft(cast, maker, known)
+    AgreementDraft.objects.filter(pk=made).update(signatures={settings.NODE.id: "a.b.c"})
+    return made
+
+
 def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
     """A diffusion of the maker's that waits for a colleague."""
     said = {"aim": "locate", "text": f"For {maker.name}."}
@@ -285,6 +300,11 @@ FACTORIES: dict[str, Factory] = {
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
     "draft_id": Factory(draft, personal=True),
+    "agreement_id": Factory(lambda cast, maker, known: partner_of(cast).agreement.pk, common=True),
+    "agreement_draft:draft_id": Factory(agreement_draft, common=True),
+    "agreement_sign:draft_id": Factory(agreement_draft, common=True),
+    "agreement_put_away:draft_id": Factory(agreement_draft, common=True),
+    "agreement_file:draft_id": Factory(signed_draft, common=True),
     **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
     **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "file_id": Factory(file),

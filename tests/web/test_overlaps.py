@@ -80,6 +80,7 @@ def test_or_declined(cast, partner):
     assert "Hand in a list" in text(officer.get(here))
     officer.post(f"{here}decline/")
     assert "nothing was compared" in text(officer.get(here))
+    assert "decided already" in text(officer.post(f"{here}decline/", follow=True))
 
 
 def test_the_desk_reads_the_messages_in_words(cast, partner, missing):

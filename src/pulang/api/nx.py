@@ -18,13 +18,14 @@ from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.errors import PeerUnknown, Refused
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import take_receipts
-from pulang.exchange.links import peer_keys, peer_of_key, sent_after, use_nonce
+from pulang.exchange.links import note_clock, peer_keys, peer_of_key, sent_after, use_nonce
 from pulang.exchange.models import Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
 
 BODY_LIMIT = 16 * 1024 * 1024
 BATCH_LIMIT = 256
+CLOCK_NOTED = 2  # seconds of a change that are written down
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PeerView = Callable[Concatenate[HttpRequest, Peer, P], HttpResponse]
@@ -138,7 +139,10 @@ def _peer(request: HttpRequest) -> Peer | HttpResponse:
     except IntegrityError:
         return refuse(401, "nonce_used")
     try:
-        return peer_of_key(signer.keyid)
+        peer = peer_of_key(signer.keyid)
+        if peer.clock_at is None or abs((peer.clock or 0) - (signer.created - time.time())) > CLOCK_NOTED:
+            note_clock(peer, signer.created - time.time())
+        return peer
     except PeerUnknown:
         return refuse(401, "key_unknown")
 

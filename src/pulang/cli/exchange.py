@@ -127,8 +127,11 @@ def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]
     from pulang.exchange.bundles import export_bundle
     from pulang.lib.actor import system
 
-    path.write_bytes(export_bundle(system("cli"), node=node))
+    made = export_bundle(system("cli"), node=node)
+    path.write_bytes(made.content)
     typer.echo(f"Written to {path}. It can be carried by anybody; only {node} can read it.")
+    if made.files:
+        typer.echo(f"{made.files} files go with these messages. They are not in it: they follow over the network.")
 
 
 @app.command("import")
@@ -140,6 +143,8 @@ def import_file(path: File) -> None:
 
     taken = import_bundle(system("cli"), content=path.read_bytes())
     typer.echo(f"{taken.messages} messages and {taken.receipts} receipts of {taken.node}.")
+    if taken.files:
+        typer.echo(f"{taken.files} files go with these messages. They follow over the network.")
     for code in taken.refused:
         typer.echo(f"not taken: {code}")
 
@@ -161,17 +166,23 @@ def _moment(at: datetime | None) -> str:
 
 @app.command()
 def status() -> None:
-    """The state of every link: queue, last contact, errors, missing numbers."""
+    """The state of every link: queue, last contact, errors, missing numbers, clock, keys, quota, quarantine."""
     load_django()
     from pulang.exchange.links import link_states
 
     for link in link_states():
-        contact = _moment(link.last_contact)
+        clock = "unknown" if link.clock is None else f"{link.clock:+.0f} s"
         typer.echo(
-            f"{link.node}: {link.queued} queued, last contact {contact}, {link.missing} missing,"
-            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}"
+            f"{link.node}: {link.queued} queued (oldest {_moment(link.oldest_queued)}),"
+            f" last contact {_moment(link.last_contact)}, {link.missing} missing,"
+            f" {link.refused} refused, last receipt {_moment(link.last_receipt)}, clock {clock},"
+            f" keys {link.manifest} (holds {link.knows} of {link.own_manifest}),"
+            f" {link.files} files on their way ({link.file_bytes} bytes),"
+            f" quota {link.quota_messages}/{link.quota_limits[0]}"
             f"{', ' + link.last_error if link.last_error else ''}"
         )
+        for code, count in link.quarantined.items():
+            typer.echo(f"  not taken: {count} × {code}")
 
 
 @app.command()

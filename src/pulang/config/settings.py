@@ -229,6 +229,11 @@ KEYS_PASSPHRASE = environment.passphrase()
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024  # forms and API
 PEER_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a batch of messages
+#: What one partner may bring within an hour: messages, and bytes with the files that it announces.
+PEER_QUOTA = (
+    environment.number("PULANG_PEER_MESSAGES_AN_HOUR", 50_000),
+    environment.number("PULANG_PEER_MB_AN_HOUR", 50_000) * 1024 * 1024,
+)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

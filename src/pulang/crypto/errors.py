@@ -43,9 +43,3 @@ class EnvelopeRefused(CryptoRefusal):
     """An encrypted envelope is malformed, too large, made with a method we do not allow, or altered."""
 
     code = "envelope_refused"
-
-
-class ChainBroken(CryptoRefusal):
-    """A hash chain does not hold: a row was altered, dropped, swapped or cut off."""
-
-    code = "chain_broken"

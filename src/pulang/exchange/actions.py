@@ -39,7 +39,7 @@ FOR_EVER = timedelta(days=20 * 365)  # nobody gives up taking something back
 
 
 def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = False) -> Agreement:
-    """The running agreement that allows it. Raises AgreementMissing.
+    """The running agreement that allows it. Raises AgreementMissing, with `agreement_ended` where one did before.
 
     With `ended_too` one that has ended serves: what was shared under it can still be corrected and withdrawn.
     Any running one serves for what the nodes themselves tell each other.
@@ -50,7 +50,10 @@ def agreement_for(peer: Peer, kind: str, purpose: str, *, ended_too: bool = Fals
             return agreement
         if kind in agreement.terms["kinds"] and purpose in agreement.terms["purposes"]:
             return agreement
-    raise AgreementMissing(peer=peer.node_id, kind=kind, purpose=purpose)
+    named = Agreement.objects.filter(peer=peer).exclude(ended_at=None, until__gte=timezone.localdate())
+    ended_one = any(kind in one.terms["kinds"] and purpose in one.terms["purposes"] for one in named)
+    code = "agreement_ended" if ended_one else None
+    raise AgreementMissing(code, peer=peer.node_id, kind=kind, purpose=purpose)
 
 
 @action(None)

@@ -7,6 +7,7 @@ by two ways has one effect, since the inbox knows the message already.
 import json
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,7 +23,7 @@ from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BundleRefused, PeerUnknown
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import take_receipts
-from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.models import Attachment, Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
 from pulang.lib.actor import Actor, system
@@ -32,16 +33,28 @@ BUNDLE_TYPE = "nx1-bundle+jws"
 
 @dataclass(frozen=True)
 class Imported:
-    """How many messages and receipts a file held, and the codes of what was not taken."""
+    """How many messages and receipts a file held, and the codes of what was not taken.
+
+    `files` go with these messages and do not lie in the bundle: they follow over the wire.
+    """
 
     node: str
     messages: int
     receipts: int
     refused: tuple[str, ...]
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The bundle; `files` go with its messages and follow over the wire."""
+
+    content: bytes
+    files: int
 
 
 @action(Permission.EXCHANGE_MANAGE)
-def export_bundle(actor: Actor, *, node: str) -> bytes:
+def export_bundle(actor: Actor, *, node: str) -> Exported:
     """All that waits for a partner, messages and receipts; it stays queued until the partner's word is here.
 
     Raises PeerUnknown.
@@ -51,14 +64,16 @@ def export_bundle(actor: Actor, *, node: str) -> bytes:
         if peer is None:
             raise PeerUnknown(peer=node)
         queued = Message.objects.filter(peer=peer, outgoing=True, state__in=("queued", "stored")).order_by("seq")
+        files = Attachment.objects.filter(message__in=queued, state="waiting").count()
         lines = ["m " + bytes(message.envelope or b"").decode("ascii") for message in queued]
         waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
         lines += [f"r {token}" for token in waiting.values_list("token", flat=True)]
     body = "\n".join(lines).encode()
     said = {"v": 1, "from": settings.NODE.id, "to": node, "created": to_wire(timezone.now()), "lines": len(lines)}
+    said |= {"files": files}
     head = json.dumps({**said, "sha256": sha256(body).hexdigest()}, separators=(",", ":")).encode()
     record(actor, Event.BUNDLE_EXPORTED, peer=node, lines=len(lines))
-    return sign_jws(head, node_keys().signing, typ=BUNDLE_TYPE) + b"\n" + body
+    return Exported(sign_jws(head, node_keys().signing, typ=BUNDLE_TYPE) + b"\n" + body, files)
 
 
 @action(Permission.EXCHANGE_MANAGE)
@@ -85,15 +100,15 @@ def import_bundle(actor: Actor, *, content: bytes) -> Imported:
         line[1:] for line in kept if line != "ok"
     ]
     record(actor, Event.BUNDLE_IMPORTED, peer=peer.node_id, messages=len(tokens), receipts=len(receipts))
-    return Imported(peer.node_id, len(tokens), len(receipts), tuple(refused))
+    return Imported(peer.node_id, len(tokens), len(receipts), tuple(refused), int(said.get("files", 0)))
 
 
-def _opened(head: bytes) -> tuple[Peer, dict[str, str]]:
+def _opened(head: bytes) -> tuple[Peer, dict[str, Any]]:
     """Whose file it is, by the signature of its first line."""
     for peer in Peer.objects.select_related("agency").exclude(paired_at=None):
         try:
             signed = verify_jws(head, {key.kid: key for key in signing_keys(peer)}, typ=BUNDLE_TYPE)
-            said: dict[str, str] = json.loads(signed.payload)
+            said: dict[str, Any] = json.loads(signed.payload)
             if said["from"] == peer.node_id:
                 return peer, said
         except (CryptoRefusal, ValueError, KeyError):

@@ -17,6 +17,8 @@ from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.errors import Undeliverable
 from pulang.exchange.later import deliver_receipts
+from pulang.exchange.links import note_clock
+from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
@@ -53,6 +55,8 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
                 catch_up(peer, courier)
             except Undeliverable as error:
                 _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
+            note_clock(peer, courier.clock)
+        chain_up(peer_id)
     with acting_as(system("delivery")):
         waiting = (
             Message.objects.filter(peer_id=peer_id, outgoing=True, state="queued").order_by("next_try").first()
@@ -114,10 +118,12 @@ def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: C
     except Undeliverable as error:
         _later(peer, batch, str(error.details["why"]), jitter)
         return False
-    keys = signing_keys(peer)
+    keys, reached = signing_keys(peer), True
     with acting_as(system("delivery")):
         for message, line in zip(batch, lines, strict=True):
             try:
+                if line == "!quota":
+                    reached = False  # the partner takes no more now; what follows waits too
                 if line.startswith("!"):
                     raise CryptoRefusal(line[1:60])
                 receipt = read_receipt(line, keys)
@@ -128,7 +134,7 @@ def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: C
                 logger.warning("no valid receipt for %s from %s: %s", message.pk, peer.node_id, error.code)
                 _wait(message, error.code, jitter)
         Peer.objects.filter(pk=peer.pk).update(last_contact_at=timezone.now(), last_error="")
-    return True
+    return reached
 
 
 def _later(peer: Peer, batch: list[Message], why: str, jitter: Callable[[], float]) -> None:

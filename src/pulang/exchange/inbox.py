@@ -25,10 +25,13 @@ from pulang.exchange.envelope import Envelope, digest, read
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
+from pulang.exchange.log.writing import chain_up
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.taking import object_said, take_object
+from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
+from pulang.exchange.quotas import count_message, within_quota
 from pulang.exchange.receipts import give_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
@@ -58,10 +61,18 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
     node = system("exchange")
     with acting_as(node):
         peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
-        answers = [_receive_one(node, peer, token, expected) for token in tokens]
+        answers = [_within_quota(node, peer, token, expected) for token in tokens]
         peer.last_contact_at = timezone.now()
-        peer.save(update_fields=["seen_seq", "last_contact_at"])
+        peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
+    chain_up(peer.pk)
     return answers
+
+
+def _within_quota(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
+    if not within_quota(peer, now=timezone.now()):
+        return Answer(code="quota")
+    count_message(peer, len(token))
+    return _receive_one(node, peer, token, expected)
 
 
 def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
@@ -135,7 +146,7 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
         message.body = message.translations = message.attachments = message.signed = None
     message.save(force_insert=True)
     if message.state == "accepted":
-        remember_coming(message)
+        peer.quota_bytes += remember_coming(message)
     peer.seen_seq = max(peer.seen_seq, envelope.seq)
     if level == "accepted" and envelope.re:
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(

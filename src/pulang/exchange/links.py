@@ -1,16 +1,21 @@
 """The links to peers: their keys, the nonces they used, what went to them, how each link stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.conf import settings
+from django.db.models import Count, F, Max, Sum
 from django.utils import timezone
 
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.errors import PeerUnknown
-from pulang.exchange.models import Message, Nonce, Peer, Receipt
+from pulang.exchange.gaps import first_gap
+from pulang.exchange.models import Attachment, Message, Nonce, Peer, Quarantined, Receipt
+from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
+from pulang.exchange.quotas import HOUR
 from pulang.lib.actor import system
 
 NONCE_KEPT = timedelta(minutes=15)
@@ -30,6 +35,20 @@ class LinkStatus:
     missing: int
     refused: int
     last_receipt: datetime | None = None
+    first_missing: int | None = None
+    clock: float | None = None  # seconds that the partner's clock is ahead
+    clock_at: datetime | None = None
+    manifest: int = 0  # of the partner's keys, the number that we hold
+    knows: int = 0  # of our keys, the number that the partner holds
+    own_manifest: int = 0
+    files: int = 0  # that have not arrived, there or here
+    file_bytes: int = 0
+    quota_messages: int = 0  # used within this hour, of `quota_limits`
+    quota_bytes: int = 0
+    quota_limits: tuple[int, int] = (0, 0)
+    quota_hit_at: datetime | None = None
+    fetched: bool = False
+    quarantined: Mapping[str, int] = field(default_factory=dict)  # what came and was not taken, by its code
 
 
 def peer_keys() -> dict[str, VerifyKey]:
@@ -69,6 +88,10 @@ def _status(peer: Peer) -> LinkStatus:
     oldest = queued.first()
     receipts = Receipt.objects.filter(message__peer=peer, message__outgoing=True)
     received = Message.objects.filter(peer=peer, outgoing=False).count()
+    on_the_way = Attachment.objects.filter(message__peer=peer, state="waiting")
+    files = on_the_way.aggregate(count=Count("pk"), left=Sum(F("size") - F("held")))
+    refused = Quarantined.objects.filter(peer=peer)
+    counted = peer.quota_from is not None and timezone.now() < peer.quota_from + HOUR
     return LinkStatus(
         node=peer.node_id,
         name=peer.agency.name,
@@ -80,4 +103,25 @@ def _status(peer: Peer) -> LinkStatus:
         missing=peer.seen_seq - received,
         refused=sent.filter(state="refused").count(),
         last_receipt=receipts.aggregate(Max("at"))["at__max"],
+        first_missing=first_gap(peer),
+        clock=peer.clock,
+        clock_at=peer.clock_at,
+        manifest=peer.manifest["number"],
+        knows=peer.knows,
+        own_manifest=node_keys().number,
+        files=files["count"],
+        file_bytes=files["left"] or 0,
+        quota_messages=peer.quota_messages if counted else 0,
+        quota_bytes=peer.quota_bytes if counted else 0,
+        quota_limits=settings.PEER_QUOTA,
+        quota_hit_at=peer.quota_hit_at,
+        fetched=peer.fetched,
+        quarantined=dict(refused.values_list("code").annotate(Count("pk")).order_by("code")),
     )
+
+
+def note_clock(peer: Peer, ahead: float | None) -> None:
+    """Keep how far the partner's clock is from ours, as it showed just now."""
+    if ahead is not None:
+        with acting_as(system("clock")):
+            Peer.objects.filter(pk=peer.pk).update(clock=ahead, clock_at=timezone.now())

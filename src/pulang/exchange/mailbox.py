@@ -13,6 +13,7 @@ from pulang.exchange.attachments.carrying import fetch_files
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import deliver_receipts
+from pulang.exchange.links import note_clock
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
@@ -59,6 +60,8 @@ def fetch(peer_id: UUID) -> int:
             deliver_receipts(peer, courier)
     except Undeliverable:
         return taken
+    finally:
+        note_clock(peer, courier.clock)
     return taken
 
 

@@ -32,6 +32,12 @@ class Peer(models.Model):
     last_contact_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=60, blank=True)
     fetched = models.BooleanField(default=False)  # we fetch from it, because it cannot reach us
+    clock = models.FloatField(null=True)  # seconds that its clock is ahead of ours, as it last showed
+    clock_at = models.DateTimeField(null=True)
+    quota_from = models.DateTimeField(null=True)  # since when the two below are counted
+    quota_messages = models.PositiveIntegerField(default=0)
+    quota_bytes = models.PositiveBigIntegerField(default=0)  # with the files that were announced
+    quota_hit_at = models.DateTimeField(null=True)
     fallback = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, related_name="+"
     )  # of overdue answers
@@ -54,6 +60,22 @@ class Agreement(models.Model):
     signatures = models.JSONField()  # node id: JWS over the terms
     until = models.DateField()
     ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+
+class AgreementDraft(models.Model):
+    """Terms on their way to an agreement: two officers of this node stand behind our signature.
+
+    `signatures` grows: ours once the second officer signed, the partner's when its file is taken in.
+    """
+
+    id = models.UUIDField(primary_key=True)  # that of the terms
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="drafts")
+    terms = models.JSONField()
+    signatures = models.JSONField(default=dict)
+    signed_by = models.JSONField(default=list)  # our officers, by id
+    made_at = models.DateTimeField(auto_now_add=True)
+    in_force_at = models.DateTimeField(null=True)
 
 
 class Message(KeyHolder):

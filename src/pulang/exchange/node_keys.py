@@ -25,7 +25,7 @@ FILE = "node.json"
 class NodeKeys:
     """`root` is None once it was taken off the node. `manifests` are the signed tokens, oldest first.
 
-    `decryptions` are all keys that still open something by their id; `decryption` is the newest of S1.
+    `decryptions` are all keys that still open something by their id.
     """
 
     root_public: VerifyKey
@@ -34,10 +34,6 @@ class NodeKeys:
     decryptions: Mapping[str, DecryptionKey]
     manifests: tuple[str, ...]
     said: Mapping[str, Any]
-
-    @property
-    def decryption(self) -> DecryptionKey:
-        return next(key for key in self.decryptions.values() if key.suite == "S1")
 
     @property
     def manifest(self) -> str:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils import timezone
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import query
-from pulang.db.context import acting_as
 from pulang.exchange.links import LinkStatus, link_states
-from pulang.exchange.models import Agreement, Peer, Quarantined
-from pulang.lib.actor import Actor, system
+from pulang.exchange.models import Agreement, Peer
+from pulang.lib.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,11 @@ class AgreementTerms:
 
 @dataclass(frozen=True)
 class Link:
-    """The link to one partner. `quarantined` counts what came and was not taken, by its code."""
+    """The link to one partner, and what was agreed with it."""
 
     status: LinkStatus
     paired_at: datetime | None
     agreements: tuple[AgreementTerms, ...]
-    quarantined: dict[str, int]
     fallback: str = ""  # user name of who is told of overdue answers
 
 
@@ -81,20 +78,14 @@ def links_for(actor: Actor) -> tuple[Link, ...]:
     states = link_states()
     peers = {peer.node_id: peer for peer in Peer.objects.select_related("fallback")}
     agreements = list(Agreement.objects.order_by("-until"))
-    with acting_as(system("links")):
-        counted = Quarantined.objects.values_list("peer", "code").annotate(Count("id")).order_by("code")
-        refused = [(peer_id, code, count) for peer_id, code, count in counted]
-    return tuple(_link(state, peers[state.node], agreements, refused) for state in states)
+    return tuple(_link(state, peers[state.node], agreements) for state in states)
 
 
-def _link(
-    state: LinkStatus, peer: Peer, agreements: Iterable[Agreement], refused: Iterable[tuple[UUID | None, str, int]]
-) -> Link:
+def _link(state: LinkStatus, peer: Peer, agreements: Iterable[Agreement]) -> Link:
     return Link(
         status=state,
         paired_at=peer.paired_at,
         agreements=tuple(_terms(each) for each in agreements if each.peer_id == peer.pk),
-        quarantined={code: count for peer_id, code, count in refused if peer_id == peer.pk},
         fallback=peer.fallback.username if peer.fallback else "",
     )
 

@@ -7,6 +7,11 @@ SENTENCES: dict[str, str | Promise] = {
     "agreement_missing": _(
         "No agreement with this partner allows this message. Ask the administrator about the agreement."
     ),
+    "agreement_ended": _(
+        "The agreement with this partner that allowed this message has ended. Ask the administrator about it."
+    ),
+    "agreement_too_long": _("An agreement runs for at most ten years. Give an earlier day."),
+    "quota": _("The partner's node has taken as much as it takes within an hour. It is sent again by itself."),
     "peer_unknown": _("This partner node is not known here, or the pairing was not finished."),
     "body_refused": _("A part of the message does not have the right form: %(place)s. Correct it and send again."),
     "kind_unknown": _("The partner does not know this kind of message yet. Send a note instead."),

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
+    "file_without_paper": _("A file shows a paper or a photo. Tick one of them too."),
     "data_broken": _("A file of this node cannot be read: %(file)s, line %(line)s. Tell whoever runs the node."),
     "instrument_not_found": _("This node does not have that instrument or version. Choose another one."),
     "wrong_version": _("These answers were given to another version of the instrument. Assess with that one."),

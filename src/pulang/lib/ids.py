@@ -82,14 +82,6 @@ def new_code(random_bits: RandomBits = secrets.randbits) -> str:
     return _with_check_digit(random_bits(96) % 10**_CODE_DIGITS)
 
 
-def short_code(value: UUID) -> str:
-    """Return the receipt code of an id: ``"4821 0067 9315 5508"``, the same for the same id.
-
-    Whoever knows the id can work out the code, so it is a reference, not a secret; see ``new_code``.
-    """
-    return _with_check_digit(value.int & ((1 << 62) - 1))
-
-
 def parse_code(text: str) -> str:
     """Return the sixteen digits of a receipt code as typed: any spaces, points, hyphens, any digits.
 

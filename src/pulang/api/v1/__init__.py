@@ -10,6 +10,7 @@ from pulang.api.v1 import (
     flights,
     inquiries,
     interviews,
+    links,
     lists,
     matching,
     me,
@@ -43,6 +44,7 @@ api.add_router("", copies.router)
 api.add_router("", inquiries.router)
 api.add_router("", interviews.router)
 api.add_router("", summaries.router)
+api.add_router("", links.router)
 api.add_router("", nonpunishment.router)
 api.add_router("", suspects.router)
 api.add_router("", papers.router)

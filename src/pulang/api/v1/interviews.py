@@ -39,13 +39,15 @@ class ConsentReadIn(In):
 
 
 class AnswerIn(In):
-    """`base` is the newest version of the item's answers that the officer had seen, 0 for none."""
+    """`base` is the newest version of the item's answers that the officer had seen, 0 for none. `file` of the case
+    shows the paper or the photo that `evidence` names."""
 
     item: Code
     answer: Code
     evidence: Annotated[list[Code], Field(max_length=10)] = []
     quotation: Annotated[str, Field(max_length=4000)] = ""
     confidence: Code = ""
+    file: UUID | None = None
     base: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
@@ -81,6 +83,7 @@ class AnswerOut(Schema):
     evidence: list[str]
     quotation: str
     confidence: str
+    file: UUID | None
     officer: str
     agency: str
     at: datetime

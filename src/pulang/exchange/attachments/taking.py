@@ -32,12 +32,14 @@ def check_entries(entries: list[dict[str, Any]]) -> list[int]:
     return [int(one["size"]) for one in entries]
 
 
-def remember_coming(message: Message) -> None:
-    """In the transaction of the inbox: an accepted message announced these."""
-    Attachment.objects.bulk_create(
+def remember_coming(message: Message) -> int:
+    """In the transaction of the inbox: an accepted message announced these. Returns how many bytes are to come."""
+    rows = [
         Attachment(message=message, wire=UUID(said["id"]), size=sealed_size(said["size"]))
         for said in message.attachments or ()
-    )
+    ]
+    Attachment.objects.bulk_create(rows)
+    return sum(row.size for row in rows)
 
 
 def take_part(peer: Peer, message: UUID, wire: UUID, at: int, content: bytes) -> int:

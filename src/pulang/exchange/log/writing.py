@@ -1,4 +1,4 @@
-"""Writing the log: an entry in the transaction of the thing itself, chained soon after, so that nothing waits.
+"""Writing the log: an entry in the transaction of the thing itself, chained right after it, so that nothing waits.
 
 An entry on the chain holds a keyed commitment. Its words and their key stand beside it and can be erased, and the
 chain still holds.
@@ -6,6 +6,7 @@ chain still holds.
 
 import json
 import secrets
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,10 @@ def text_of(entry: LogEntry) -> bytes:
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def erase_words(message_id: UUID) -> int:
-    """Forget what the log says of a message; that something was there stays proven. Returns how many entries."""
+def erase_words(message_ids: Collection[UUID]) -> int:
+    """Forget what the log says of messages that were taken back; that something was there stays proven.
+
+    Returns how many entries.
+    """
     with acting_as(system("exchange-log")):
-        return LogEntry.objects.filter(message_id=message_id).update(words=None, key=None, message_id=None)
+        return LogEntry.objects.filter(message_id__in=message_ids).update(words=None, key=None, message_id=None)

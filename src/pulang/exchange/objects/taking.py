@@ -15,6 +15,7 @@ from pulang.exchange.attachments.taking import forget_coming
 from pulang.exchange.envelope import ObjectRef, Retention
 from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Copy, Counts, Effect, Kind, Received, kind_named
+from pulang.exchange.log.writing import erase_words
 from pulang.exchange.models import Attachment, Holding, Message, Peer, Quarantined, SharedObject
 from pulang.exchange.objects.owning import CONTENT, WITHDRAW
 from pulang.exchange.objects.tombstones import set_stone, stone_of
@@ -166,7 +167,9 @@ def _forget_bodies(peer: Peer, uid: UUID) -> int:
 
 def _forget_files(peer: Peer, uid: UUID) -> int:
     brought = Message.objects.filter(peer=peer, outgoing=False, obj__uid=str(uid))
-    gone = forget_coming(list(brought.values_list("pk", flat=True)))
+    ids = list(brought.values_list("pk", flat=True))
+    gone = forget_coming(ids)
+    erase_words(ids)
     brought.update(attachments=None)
     return gone
 

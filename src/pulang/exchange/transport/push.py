@@ -3,6 +3,8 @@
 import ssl
 import time
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from uuid import UUID
 
 import httpx
@@ -21,6 +23,7 @@ class Courier:
     def __init__(self, base_url: str, key: SigningKey) -> None:
         self.base_url = base_url.rstrip("/")
         self.key = key
+        self.clock: float | None = None  # seconds that the peer's clock is ahead, by its last answer
         self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
 
     def __enter__(self) -> "Courier":
@@ -105,9 +108,19 @@ class Courier:
     def _respond(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
         sent = {**headers, "Content-Type": "application/jose"}
         try:
-            return self.client.request(method, self.base_url + path, content=body, headers=sent)
+            response = self.client.request(method, self.base_url + path, content=body, headers=sent)
         except httpx.HTTPError as error:
             raise Undeliverable(why="certificate_refused" if _of_tls(error) else "unreachable") from error
+        self.clock = _ahead(response.headers.get("Date", ""))
+        return response
+
+
+def _ahead(date: str) -> float | None:
+    """By the field Date, which knows whole seconds; unsigned, so it is only shown and decides nothing."""
+    try:
+        return (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds() + 0.5
+    except (ValueError, TypeError):
+        return None
 
 
 def _of_tls(error: BaseException | None) -> bool:

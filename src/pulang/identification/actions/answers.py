@@ -13,6 +13,7 @@ from pulang.access.policy import action, agency_id, officer_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.actions import raise_risk
+from pulang.cases.models import CaseFile
 from pulang.db.once import row_once
 from pulang.identification.actions.loading import load_running
 from pulang.identification.answers import Answer
@@ -58,20 +59,24 @@ def save_answer(
     evidence: Collection[str] = (),
     quotation: str = "",
     confidence: str = "",
+    file: UUID | None = None,
     base: int = 0,
     once: str = "",
 ) -> Saved:
     """Keep an answer (yes, no, unknown, not_asked, refused) to an item of the interview's question bank.
 
-    `base`: the newest version of this item's answers that the officer had seen, 0 for none. On a stale base the
-    answer stands beside what a colleague said. The same answer again has no second effect. A risk that becomes a
-    yes raises the urgency of the case in the same transaction.
+    `file` of the case shows the paper or the photo that supports it. `base`: the newest version of this item's
+    answers that the officer had seen, 0 for none. On a stale base the answer stands beside what a colleague said.
+    The same answer again has no second effect. A risk that becomes a yes raises the urgency of the case in the
+    same transaction.
 
     Raises NotFound (interview or item), Invalid, ConsentMissing, ConsentRefused, InterviewPaused,
     InterviewFinished, CaseClosed.
     """
     said = _said(answer, evidence, quotation, confidence)
     interview = load_running(interview_id)
+    if file is not None:
+        said["file"] = _file_of(interview, file, said["evidence"])
     found = _item(interview, item)
     rows = _rows(interview, item)
     before = heads(rows)
@@ -102,6 +107,15 @@ def _said(answer: str, evidence: Collection[str], quotation: str, confidence: st
     words = clean_text(quotation, field="quotation", max_length=4000, multiline=True)
     kinds = [kind.value for kind in EvidenceKind if kind in evidence]
     return {"answer": str(answer), "evidence": kinds, "quotation": words, "confidence": str(confidence)}
+
+
+def _file_of(interview: Interview, file: UUID, evidence: Collection[str]) -> str:
+    """Raises Invalid where it is no file of the case that the actor sees, or no paper and no photo supports it."""
+    if not {EvidenceKind.PAPER, EvidenceKind.PHOTO} & set(evidence):
+        raise Invalid("file", "file_without_paper")
+    if not CaseFile.objects.filter(pk=file, case=interview.case_id).exists():
+        raise Invalid("file", "not_a_choice")
+    return str(file)
 
 
 def _item(interview: Interview, item_id: str) -> Item:

@@ -11,7 +11,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.models import Consent
+from pulang.cases.models import CaseFile, Consent
 from pulang.identification.answers import Answer, UrgentRisk
 from pulang.identification.interviewing import Progress, Said, gather, progress, resume_at
 from pulang.identification.models import Interview, InterviewAnswer
@@ -38,6 +38,7 @@ class AnswerView:
     officer: str
     agency: str
     at: datetime
+    file: UUID | None = None  # of the case: the paper or the photo
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class InterviewSummary:
     contradictory: tuple[str, ...]
     conflicts: tuple[tuple[str, str], ...]
     age_guess: int | None
+    files: tuple[tuple[UUID, str], ...] = ()  # of the case, that the actor may see: id and name
 
     @property
     def answered(self) -> int:
@@ -195,6 +197,7 @@ def _summary(interview: Interview, person: Summary | None) -> InterviewSummary:
         contradictory=gathered.contradictory,
         conflicts=gathered.conflicts,
         age_guess=_age(person, today),
+        files=_files(interview),
     )
 
 
@@ -212,7 +215,15 @@ def answer_view(row: InterviewAnswer) -> AnswerView:
         officer=row.officer_name,
         agency=row.agency_name,
         at=row.at,
+        file=UUID(said["file"]) if said.get("file") else None,
     )
+
+
+def _files(interview: Interview) -> tuple[tuple[UUID, str], ...]:
+    found = list(CaseFile.objects.filter(case=interview.case_id).order_by("-added_at", "-id"))
+    for file in found:
+        file.case = interview.case
+    return tuple((file.pk, str(file.name)) for file in found)
 
 
 def _section(

@@ -79,6 +79,11 @@ def item_context(
             {"value": str(value), "label": label, "selected": newest is not None and value == newest.confidence}
             for value, label in wording.CONFIDENCE.items()
         ],
+        "files": [
+            {"value": str(pk), "label": name, "selected": newest is not None and pk == newest.file}
+            for pk, name in shown.files
+        ],
+        "file_url": _file_url(shown, newest.file if newest else None),
         "quotation": newest.quotation if newest else "",
         "open_details": answer is Answer.YES,
         "said_by": f"{newest.officer}, {newest.agency}" if newest else "",
@@ -88,6 +93,12 @@ def item_context(
         "problem": problem,
         "saved": now and not problem,
     }
+
+
+def _file_url(shown: InterviewSummary, file: UUID | None) -> str:
+    """Empty where it was taken back, or is not the reader's to see."""
+    held = file is not None and file in dict(shown.files)
+    return reverse("case_file", args=[shown.case_id, file]) if held else ""
 
 
 def _version(each: Any) -> dict[str, Any]:
@@ -132,8 +143,17 @@ def _given(post: QueryDict) -> dict[str, Any]:
         "evidence": post.getlist("evidence"),
         "quotation": post.get("quotation", ""),
         "confidence": post.get("confidence", ""),
+        "file": _file(post.get("file", "")),
         "base": int(base),
     }
+
+
+def _file(text: str) -> UUID | None:
+    """Raises Invalid."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid("file", "not_a_choice") from None
 
 
 @page(Permission.INTERVIEW_CONDUCT, methods=("POST",))

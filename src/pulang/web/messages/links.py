@@ -18,6 +18,7 @@ from pulang.exchange.answer_times import AnswerTime, answer_times_for, name_fall
 from pulang.exchange.partners import AgreementTerms, Link, links_for
 from pulang.lib.errors import NotFound
 from pulang.web.form_page import FormPage, run_form
+from pulang.web.messages.measures import far_off, first_missing, measures_of, quota_reached
 from pulang.web.messages.words import kind_title, moment, reason, remedy
 from pulang.web.pages import OfficerRequest, page
 
@@ -88,17 +89,22 @@ def _link(link: Link, times: Iterable[AnswerTime], manages: bool) -> dict[str, A
                 "value": moment(status.last_contact) if status.last_contact else _("never"),
             },
             {"term": _("Waiting to leave"), "value": str(status.queued), "note": _oldest(link)},
-            {"term": _("Numbers that have not come yet"), "value": str(status.missing)},
+            {
+                "term": _("Numbers that have not come yet"),
+                "value": str(status.missing),
+                "note": first_missing(status),
+            },
             {"term": _("Refused by the partner"), "value": str(status.refused)},
             {
                 "term": _("Last receipt"),
                 "value": moment(status.last_receipt) if status.last_receipt else _("never"),
             },
+            *measures_of(status),
             {"term": _("Told of overdue answers"), "value": link.fallback or _("nobody in particular")},
         ],
         "quarantined": [
             {"count": count, "reason": reason(code), "code": code, "remedy": remedy(code)}
-            for code, count in link.quarantined.items()
+            for code, count in link.status.quarantined.items()
         ],
         "agreements": [_agreement(terms) for terms in link.agreements],
     }
@@ -112,9 +118,13 @@ def _badges(link: Link) -> list[dict[str, str]]:
         found.append({"label": _("No agreement in force"), "kind": "danger"})
     if link.status.last_error:
         found.append({"label": reason(link.status.last_error), "kind": "danger"})
+    if far_off(link.status):
+        found.append({"label": _("The clocks differ too much"), "kind": "danger"})
+    if quota_reached(link.status):
+        found.append({"label": _("It brings more than is taken in an hour"), "kind": "warning"})
     if link.status.missing:
         found.append({"label": _("Messages are missing"), "kind": "warning"})
-    if link.quarantined:
+    if link.status.quarantined:
         found.append({"label": _("Something was not taken"), "kind": "warning"})
     return found or [{"label": _("In order"), "kind": "ok"}]
 

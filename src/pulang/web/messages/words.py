@@ -76,8 +76,25 @@ REASONS: dict[str, str | Promise] = {
     "certificate_refused": gettext_lazy(
         "The partner's node shows a certificate that is not believed. Ask it by phone before anything else."
     ),
+    "compression_refused": gettext_lazy("It was compressed, which is not allowed."),
+    "header_not_understood": gettext_lazy("It asks for a way of sealing that is not known here."),
+    "algorithm_not_allowed": gettext_lazy("It is signed or sealed by a method that is not allowed."),
+    "type_not_expected": gettext_lazy("It is another thing than a message."),
+    "malformed": gettext_lazy("It is not a message at all, or only a part of one."),
+    "decryption_failed": gettext_lazy("It could not be opened: it was altered, or sealed for somebody else."),
+    "key_expired": gettext_lazy("It is signed with a key that had ended when it was written."),
+    "key_revoked": gettext_lazy("It is signed with a key that was revoked."),
+    "downgrade_refused": gettext_lazy(
+        "It is sealed by the weaker method, though both nodes have the stronger one."
+    ),
+    "quota": gettext_lazy("The partner's node has taken as much as it takes within an hour."),
     "no_desk": gettext_lazy("There is no desk that could work on it."),
 }
+SOFTWARE = gettext_lazy("Tell the partner: its software writes something wrong.")
+WHOLE = gettext_lazy(
+    "It is sent again by itself. If it happens again, tell the partner: something alters it on its way."
+)
+NEW_KEYS = gettext_lazy("The partner has changed its keys. Ask it for its newest key statement.")
 #: What somebody who runs the node does about it.
 REMEDIES: dict[str, str | Promise] = {
     "not_for_us": gettext_lazy("Tell the partner: its address book names a wrong node."),
@@ -88,9 +105,21 @@ REMEDIES: dict[str, str | Promise] = {
     ),
     "effect_failed": gettext_lazy("Report it to whoever maintains this software; the message is kept."),
     "too_large": gettext_lazy("Ask the partner to send less at once."),
-    "key_unknown": gettext_lazy("The partner has changed its keys. Ask it for its newest key statement."),
+    "key_unknown": NEW_KEYS,
     "signature_wrong": gettext_lazy("Call the partner: the message was altered, or its node is faulty."),
-    "envelope_malformed": gettext_lazy("Tell the partner: its software writes something wrong."),
+    "envelope_malformed": SOFTWARE,
+    "compression_refused": SOFTWARE,
+    "header_not_understood": SOFTWARE,
+    "algorithm_not_allowed": SOFTWARE,
+    "type_not_expected": SOFTWARE,
+    "version_unknown": SOFTWARE,
+    "crit_unknown": SOFTWARE,
+    "malformed": WHOLE,
+    "decryption_failed": WHOLE,
+    "key_expired": NEW_KEYS,
+    "downgrade_refused": NEW_KEYS,
+    "id_differs": SOFTWARE,
+    "key_revoked": gettext_lazy("Call the partner: somebody may use a key that it lost."),
 }
 STANDINGS: dict[str, tuple[str | Promise, str, str]] = {
     Standing.FOR_US: (gettext_lazy("Needs our answer"), "warning", "overdue"),

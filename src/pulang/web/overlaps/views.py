@@ -17,6 +17,7 @@ from pulang.cases.lists.queries import import_for, imports_for
 from pulang.exchange.partners import partners_for
 from pulang.lib.errors import PulangError
 from pulang.matching.overlaps.actions import accept_overlap, ask_overlap, decline_overlap
+from pulang.matching.overlaps.errors import OverlapDecided
 from pulang.matching.overlaps.queries import FoundRow, OverlapView, overlap_for, overlaps_for
 from pulang.matching.overlaps.sentences import AGREED
 from pulang.web.cases.forms import choose, text_area
@@ -24,6 +25,7 @@ from pulang.web.form_page import ELSEWHERE, FormPage, OnceForm, run_form
 from pulang.web.forms import add_problems
 from pulang.web.messages.words import moment
 from pulang.web.pages import OfficerRequest, page
+from pulang.words import sentence
 from pulang.words.dates import date_in_words
 
 KINDS = ("overlap.request", "overlap.points", "overlap.answer")
@@ -125,7 +127,11 @@ def overlap(request: OfficerRequest, overlap_id: UUID) -> HttpResponse:
 
 @page(Permission.LIST_IMPORT, Permission.MESSAGE_SEND, methods=("POST",))
 def decline(request: OfficerRequest, overlap_id: UUID) -> HttpResponse:
-    decline_overlap(request.actor, overlap_id=overlap_id)
+    try:
+        decline_overlap(request.actor, overlap_id=overlap_id)
+    except OverlapDecided as error:
+        messages.warning(request, sentence(error))
+        return redirect("overlap", overlap_id)
     messages.success(request, _("Declined. The partner is told."))
     return redirect("overlaps")
 
