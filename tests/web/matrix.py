@@ -81,6 +81,8 @@ class World:
         foreign = self._of(stranger) if self.parameters else {}
         for name in self.parameters:
             factory = factory_for(self.door.name, name)
+            if factory.free:
+                continue
             yield {**own, name: factory.missing()}
             if not factory.common:
                 yield {**own, name: foreign[name]}

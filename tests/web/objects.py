@@ -68,13 +68,14 @@ SERIALS = itertools.count(1)  # of identity numbers: nobody has the number of an
 class Factory:
     """`make(cast, maker, known)` gives the value of the parameter for an object that `maker` made.
 
-    `personal`: it is the officer's own, not her agency's, so that she makes it herself. `common`: every officer
-    whose role has the permission sees all there are, so that nothing is foreign.
+    `personal`: it is the officer's own, not her agency's. `common`: every officer whose role has the permission
+    sees all there are, so that nothing is foreign. `free`: it may name what is new.
     """
 
     make: Callable[[Cast, Actor, Known], object]
     personal: bool = False
     common: bool = False
+    free: bool = False
     missing: Callable[[], object] = new_id
 
 
@@ -272,8 +273,7 @@ def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("",
 
 
 def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
-    first, second = (f"317101080397{next(SERIALS):04d}" for _ in range(2))
-    return merge(cast, maker, known, nik=(first, second))
+    return merge(cast, maker, known, nik=tuple(f"317101080397{next(SERIALS):04d}" for _ in range(2)))
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -296,6 +296,7 @@ FACTORIES: dict[str, Factory] = {
     "agency_id": Factory(lambda cast, maker, known: cast.police.pk, common=True),
     "bulk_id": Factory(together.bulk),
     "case_id": Factory(case),
+    "api:put_step:code": Factory(lambda cast, maker, known: "exit", free=True, missing=lambda: "new-step"),
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),

@@ -8,7 +8,7 @@ from pulang.audit.events import Event
 from pulang.cases.actions.many_tasks import complete_tasks
 from pulang.cases.actions.story import tell
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid
+from pulang.lib.errors import Invalid, NotFound
 from pulang.lib.text import clean_text
 from pulang.repatriation.actions.board import doer_of, task_refs
 from pulang.repatriation.actions.way import Way, load_way, move_on
@@ -23,13 +23,17 @@ from pulang.repatriation.rules import StepList
 def move_to_list(actor: Actor, *, case_id: UUID, number: str, reason: str) -> Way:
     """Let the way home of a case follow another list from now on; what was said of its steps stays.
 
-    Raises NotFound, CaseClosed, WayNotBegun, Invalid, and StepsLost where something was said of a step, or a
-    result stands, that the other list does not have.
+    Raises NotFound, CaseClosed, WayNotBegun, Invalid (also for a list that is not there), and StepsLost where
+    something was said of a step, or a result stands, that the other list does not have.
     """
     because = clean_text(reason, field="reason", max_length=1000, multiline=True)
     if not because:
         raise Invalid("reason", "required")
-    way, steps = load_way(case_id), step_list(number)
+    way = load_way(case_id)
+    try:
+        steps = step_list(number)
+    except NotFound:
+        raise Invalid("number", "not_a_choice") from None
     if steps.version == way.steps.version:
         raise Invalid("number", "same_list")
     if lost := [code for code, row in way.rows.items() if _is_lost(row, steps)]:
