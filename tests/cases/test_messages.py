@@ -171,6 +171,6 @@ def test_control_characters_never_leave(cast, shared):
 def test_links_are_for_those_who_run_and_oversee_the_node(cast, partner):
     (link,) = links_for(cast.administrator)
     assert link.agreements[0].runs
-    assert link.quarantined == {}
+    assert link.status.quarantined == {}
     with pytest.raises(NotAllowed):
         links_for(cast.officer)

@@ -22,6 +22,7 @@ class Line:
         self.waiting: list[bytes] = []
         self.receipts: list[str] = []
         self.broken = False
+        self.clock: float | None = 0.0  # seconds that it is ahead of ours
 
     def __call__(self, base_url, key):
         return self

@@ -38,7 +38,7 @@ def test_a_question_is_answered_on_a_phone(open_page, cast, partner, case):
     asks_whether(partner)
     page = open_page(cast.officer, width=PHONE)
     page.goto("/inquiries/")
-    page.get_by_role("link", name="Look: JOKO SUSILO MUHAMMAD").click()
+    page.locator(".queue-row", has_text="JOKO SUSILO MUHAMMAD").locator(".queue-action a").click()
     page.get_by_role("link", name="Same person").click()
     page.get_by_label("Name: Moh. Djoko Soesilo").check()
     page.get_by_role("button", name="Show what would leave").click()
