@@ -107,15 +107,16 @@ def answer_not_known(actor: Actor, *, inquiry_id: UUID, lang: str = "en") -> Inq
 
 
 def _load(inquiry_id: UUID) -> Inquiry:
-    found = Inquiry.objects.select_related("agency", "peer").select_for_update(of=("self",)).filter(pk=inquiry_id)
-    inquiry = found.first()
-    if inquiry is None:
+    """The agency's own, locked with those of the same question before other agencies: one answer leaves."""
+    message = Inquiry.objects.filter(pk=inquiry_id).values_list("message", flat=True).first()
+    if message is None:
         raise NotFound()
-    with acting_as(NODE):  # of the same question before other agencies, so that one answer leaves
-        rows = list(Inquiry.objects.select_for_update(of=("self",)).filter(message=inquiry.message).order_by("id"))
+    with acting_as(NODE):  # all in one order, so that two agencies that answer at once wait and do not lock up
+        same = Inquiry.objects.select_related("agency", "peer").filter(message=message).order_by("id")
+        rows = list(same.select_for_update(of=("self",)))
     if any(row.answered_at for row in rows):
         raise InquiryAnswered()
-    return inquiry
+    return next(row for row in rows if row.pk == inquiry_id)
 
 
 def _case_of(actor: Actor, person_id: UUID) -> Case | None:
