@@ -25,7 +25,6 @@ from pulang.exchange.pairing import signing_keys
 
 BODY_LIMIT = 16 * 1024 * 1024
 BATCH_LIMIT = 256
-CLOCK_NOTED = 2  # seconds of a change that are written down
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PeerView = Callable[Concatenate[HttpRequest, Peer, P], HttpResponse]
@@ -140,11 +139,10 @@ def _peer(request: HttpRequest) -> Peer | HttpResponse:
         return refuse(401, "nonce_used")
     try:
         peer = peer_of_key(signer.keyid)
-        if peer.clock_at is None or abs((peer.clock or 0) - (signer.created - time.time())) > CLOCK_NOTED:
-            note_clock(peer, signer.created - time.time())
-        return peer
     except PeerUnknown:
         return refuse(401, "key_unknown")
+    note_clock(peer, signer.created - time.time())
+    return peer
 
 
 def refuse(status: int, code: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from pulang.exchange.quotas import HOUR
 from pulang.lib.actor import system
 
 NONCE_KEPT = timedelta(minutes=15)
+MINUTE, CLOCK_CHANGED = timedelta(minutes=1), 2  # seconds that a clock may differ from what is written down
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,10 @@ def _status(peer: Peer) -> LinkStatus:
 
 
 def note_clock(peer: Peer, ahead: float | None) -> None:
-    """Keep how far the partner's clock is from ours, as it showed just now."""
-    if ahead is not None:
-        with acting_as(system("clock")):
-            Peer.objects.filter(pk=peer.pk).update(clock=ahead, clock_at=timezone.now())
+    """Keep how far the partner's clock is from ours, as it showed just now: once a minute, or where it changed."""
+    now = timezone.now()
+    fresh = peer.clock_at is not None and now - peer.clock_at < MINUTE
+    if ahead is None or (fresh and abs((peer.clock or 0) - ahead) <= CLOCK_CHANGED):
+        return
+    with acting_as(system("clock")):
+        Peer.objects.filter(pk=peer.pk).update(clock=ahead, clock_at=now)

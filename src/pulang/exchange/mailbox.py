@@ -1,5 +1,6 @@
 """A node that cannot be reached from outside fetches what waits for it, and brings its receipts itself."""
 
+import logging
 from uuid import UUID
 
 from django.db.models import Max
@@ -18,6 +19,8 @@ from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import Actor, system
+
+logger = logging.getLogger(__name__)
 
 
 @action(Permission.EXCHANGE_MANAGE)
@@ -45,8 +48,8 @@ def fetch(peer_id: UUID) -> int:
     with acting_as(system("mailbox")):
         peer = Peer.objects.get(pk=peer_id)
     taken = 0
-    try:
-        with Courier(peer.base_url, node_keys().signing) as courier:
+    with Courier(peer.base_url, node_keys().signing) as courier:
+        try:
             while tokens := courier.fetch_after(_last(peer)):
                 answers = receive(peer, tokens)
                 given = [answer.receipt for answer in answers if answer.receipt]
@@ -58,9 +61,8 @@ def fetch(peer_id: UUID) -> int:
                     break  # nothing of it could be taken: asking again brings the same
             fetch_files(peer, courier)
             deliver_receipts(peer, courier)
-    except Undeliverable:
-        return taken
-    finally:
+        except Undeliverable as error:
+            logger.info("%s does not answer: %s", peer.node_id, error.details["why"])
         note_clock(peer, courier.clock)
     return taken
 
