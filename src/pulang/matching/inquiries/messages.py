@@ -22,12 +22,11 @@ from pulang.matching.candidates import candidates_for
 from pulang.matching.inquiries.models import Inquiry
 from pulang.matching.inquiries.rules import sought_of
 from pulang.matching.lists import evidence_of_sought
-from pulang.matching.rules import prepare
+from pulang.matching.rules import WEAK, prepare
 
 NODE = system("inquiries")
 MOST_WAITING = 500  # questions of one partner: more at once are no questions about people
 NEEDED = {Permission.PERSON_SEARCH, Permission.MESSAGE_SEND}
-WEAK = "weak"
 
 
 def take_locate_request(actor: Actor, received: Received) -> Effect:

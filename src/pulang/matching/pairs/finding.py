@@ -12,13 +12,12 @@ from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind
 from pulang.matching.candidates import candidates_for, weights_of_register
 from pulang.matching.index import evidence_held
-from pulang.matching.rules import Comparison, Record, compare, prepare
+from pulang.matching.rules import WEAK, Comparison, Record, compare, prepare
 from pulang.persons.finding import sharing_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import enough
 
 EXACT = ("paper", "born", "phone", "name")  # the heaviest first
-WEAK = "weak"
 
 
 @dataclass(frozen=True)

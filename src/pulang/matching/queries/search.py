@@ -20,7 +20,7 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.partial_date import parse
 from pulang.matching.candidates import Ranked, candidates_for
-from pulang.matching.rules import Claim, Evidence, prepare
+from pulang.matching.rules import WEAK, Claim, Evidence, prepare
 from pulang.persons.drafts import Sought
 from pulang.persons.errors import TooFewIdentifiers
 from pulang.persons.finding import digests
@@ -110,8 +110,8 @@ def _find(sought: Sought, *, today: date) -> Found:
 
 def _shown(ranked: Sequence[Ranked]) -> list[Match]:
     """The best, with few of those who are only alike."""
-    known = [one for one in ranked if one.comparison.band != "weak"][:MOST_SHOWN]
-    weak = [one for one in ranked if one.comparison.band == "weak" and one.comparison.score > 0][:MOST_WEAK]
+    known = [one for one in ranked if one.comparison.band != WEAK][:MOST_SHOWN]
+    weak = [one for one in ranked if one.comparison.band == WEAK and one.comparison.score > 0][:MOST_WEAK]
     people = summaries(one.person_id for one in (*known, *weak))
     return [
         Match(

@@ -5,9 +5,10 @@ from pulang.matching.rules.claims import Claim, Comparison
 from pulang.matching.rules.evidence import Evidence, Record, prepare
 from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.score import compare
-from pulang.matching.rules.weights import Weights, weights, weights_for
+from pulang.matching.rules.weights import WEAK, Weights, weights, weights_for
 
 __all__ = [
+    "WEAK",
     "Claim",
     "Comparison",
     "Evidence",

@@ -13,6 +13,7 @@ import yaml
 from pulang.lib.errors import PulangError
 from pulang.lib.names.spelling import spell
 
+WEAK = "weak"  # the band of what is only alike
 DATA = files("pulang.matching") / "data"
 
 
@@ -48,7 +49,7 @@ class Weights:
 
     def band(self, score: float) -> str:
         """Name the band of a score."""
-        return "likely" if score >= self.likely else "possible" if score >= self.possible else "weak"
+        return "likely" if score >= self.likely else "possible" if score >= self.possible else WEAK
 
 
 @cache
