@@ -69,12 +69,6 @@ def random_point() -> bytes:
     return X25519PrivateKey.generate().public_key().public_bytes_raw()
 
 
-def on_curve(point: bytes) -> bool:
-    """Whether a point that came lies on the curve, as every point of a word does."""
-    x = int.from_bytes(point, "little")
-    return x < _P and _is_on_curve(x)
-
-
 def short(point: bytes) -> bytes:
     """What of a doubly blinded point is enough to compare it."""
     return sha256(b"pulang.twice" + point).digest()[:SHORT]

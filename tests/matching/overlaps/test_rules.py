@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pulang.crypto.blinding import POINT, SHORT, Blinder, on_curve, point_of, short
+from pulang.crypto.blinding import POINT, SHORT, Blinder, point_of, short
 from pulang.matching.overlaps.rules import (
     SLOTS,
     blinded_set,
@@ -16,6 +16,7 @@ from pulang.matching.overlaps.rules import (
     words_of,
 )
 from pulang.matching.rules import Evidence, prepare
+from tests.crypto.test_blinding import on_curve
 
 TODAY = date(2026, 11, 24)
 SET = b"comparison"
