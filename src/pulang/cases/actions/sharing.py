@@ -59,9 +59,8 @@ def share_case(
     """Give the partner node a copy of the case: the person, the urgency, a summary. It becomes a member here.
 
     `files` of the case follow it. `onward`: it may pass the copy on. What another node owns is passed on only as
-    that one allows. Raises
-    NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid, OnwardRefused, AttachmentTooLarge,
-    AttachmentNotAllowed.
+    that one allows. Raises NotFound, CaseClosed, PeerUnknown, AgreementMissing, GrantTooWide, Invalid,
+    OnwardRefused, AttachmentTooLarge, AttachmentNotAllowed.
     """
     case = load_case(case_id)
     words = clean_text(summary, field="summary", max_length=10_000, multiline=True)
