@@ -15,7 +15,7 @@ from pulang.lib.actor import Actor, system
 from pulang.matching.linkage.actions import begin_run, end_run, hand_over_some, keep_part, note_compared
 from pulang.matching.linkage.engines import Engine
 from pulang.matching.linkage.errors import LinkageRunning
-from pulang.matching.linkage.expected import prior_bits, steps
+from pulang.matching.linkage.expected import SURE, prior_bits, steps
 from pulang.matching.linkage.models import Run, RunState
 from pulang.matching.linkage.reading import highest, register
 from pulang.matching.linkage.rules import clusters_of
@@ -26,7 +26,6 @@ from pulang.matching.weighing import weights_of_register
 PART = 50_000  # people of a part: what is compared at once, and lost by a kill
 Say = Callable[[str, int, int], None]
 _LOCK = 4_027_731_158  # of the database, so that one process of the node links at a time
-SURE = 4.25  # bits beyond an even chance: 19 of 20
 
 
 def link_register(actor: Actor, *, engine: Engine, name: str, processes: int = 0, say: Say) -> Run:
