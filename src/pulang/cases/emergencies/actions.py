@@ -134,8 +134,8 @@ def _open(actor: Actor, person_id: UUID, reason: str, now: datetime) -> Iterable
             record(actor, Event.ACCESS_BROKEN_GLASS, scope=person_id, why=Why.BREAK_GLASS, emergency=emergency.pk)
         else:
             _give(actor, emergency, case.pk, SECTIONS)
-            how = {"why": Why.BREAK_GLASS, "emergency": emergency.pk}
-            tell(actor, case, Event.ACCESS_BROKEN_GLASS, text=reason, **how)
+            event, why = Event.ACCESS_BROKEN_GLASS, Why.BREAK_GLASS
+            tell(actor, case, event, text=reason, why=why, emergency=emergency.pk)
             with acting_as(NODE):
                 _alert(case, emergency)
         yield emergency

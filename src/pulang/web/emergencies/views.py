@@ -93,7 +93,7 @@ def emergency(request: OfficerRequest, emergency_id: UUID) -> HttpResponse:
 def _facts(opened: Opened) -> list[dict[str, Any]]:
     """For `definition_list.html`."""
     label, _kind = VERDICTS[opened.verdict]
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"term": _("Officer"), "value": f"{opened.officer}, {opened.agency}"},
         {"term": _("Opened"), "value": _day_and_time(opened.opened_at)},
         {"term": _("Access until"), "value": _day_and_time(opened.until)},
