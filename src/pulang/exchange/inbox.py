@@ -86,7 +86,7 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
     try:
         answers = _receive(peer, tokens, expected, gathering())
     except (DataError, IntegrityError):
-        # One of them says what no row can hold. Now each is written in its own savepoint, so that it stops no other.
+        # One of them says what no row can hold: now each row is in the savepoint of its message and stops no other.
         answers = _receive(peer, tokens, expected, nullcontext())
     chain_up(peer.pk)
     return answers
