@@ -23,7 +23,7 @@ from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
-from pulang.exchange.receipts import keep_receipt, read_receipt
+from pulang.exchange.receipts import note_receipt, read_receipt
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
@@ -131,7 +131,7 @@ def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: C
                 receipt = read_receipt(line, keys)
                 if receipt.message != message.pk:
                     raise CryptoRefusal("receipt_of_another_message")
-                if keep_receipt(message, line, receipt):
+                if note_receipt(message, line, receipt):
                     settled.setdefault((message.state, message.code), []).append(message.pk)
             except CryptoRefusal as error:
                 logger.warning("no valid receipt for %s from %s: %s", message.pk, peer.node_id, error.code)

@@ -43,6 +43,7 @@ from pulang.lib.errors import PulangError
 logger = logging.getLogger(__name__)
 CLOCK_DIFFERENCE = timedelta(seconds=300)
 TOKEN_LIMIT = 2 * 1024 * 1024
+QUOTA = "quota"
 FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted, and not kept
 
 
@@ -50,7 +51,6 @@ FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted,
 class Sealed:
     """A message whose author is proven and which is for us."""
 
-    token: bytes
     opened: Opened
     envelope: Envelope
 
@@ -98,18 +98,18 @@ def _receive(
     node = system("exchange")
     with acting_as(node), writing:
         peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
-        looked = [_look(node, peer, token, expected) for token in tokens]
+        looked = [_look(peer, token, expected) for token in tokens]
         held = _held(peer, [one.envelope for one in looked if isinstance(one, Sealed)])
-        answers = [_answer(node, peer, one, held) if isinstance(one, Sealed) else one for one in looked]
+        answers = [_answer(node, peer, token, one, held) for token, one in zip(tokens, looked, strict=True)]
         peer.last_contact_at = timezone.now()
         peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
     return answers
 
 
-def _look(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> "Sealed | Answer":
-    """Open a message within the quota, or say why not; nothing of it is believed before."""
+def _look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
+    """Open a message within the quota, or give the code of why not; nothing of it is believed before."""
     if not within_quota(peer, now=timezone.now()):
-        return Answer(code="quota")
+        return QUOTA
     count_message(peer, len(token))
     try:
         opened = _opened(peer, token)
@@ -124,12 +124,11 @@ def _look(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> "Seal
         if expected not in (None, envelope.id):
             raise Refused("id_differs")
     except (CryptoRefusal, Refused) as error:
-        # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
-        return _quarantine(node, peer, token, error.code)
-    return Sealed(token, opened, envelope)
+        return error.code
+    return Sealed(opened, envelope)
 
 
-def _held(peer: Peer, envelopes: Sequence[Envelope]) -> "Held":
+def _held(peer: Peer, envelopes: Sequence[Envelope]) -> Held:
     """What is here of these messages, by id, or under one of their numbers; asked once for all of them."""
     ids, numbers = [each.id for each in envelopes], [each.seq for each in envelopes]
     same = Q(pk__in=ids) | Q(peer=peer, outgoing=False, seq__in=numbers)
@@ -139,13 +138,18 @@ def _held(peer: Peer, envelopes: Sequence[Envelope]) -> "Held":
     return held
 
 
-def _answer(node: Actor, peer: Peer, sealed: "Sealed", held: "Held") -> Answer:
-    envelope = sealed.envelope
+def _answer(node: Actor, peer: Peer, token: bytes, looked: Sealed | str, held: Held) -> Answer:
+    if looked == QUOTA:
+        return Answer(code=QUOTA)
+    if isinstance(looked, str):
+        # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
+        return _quarantine(node, peer, token, looked)
+    envelope = looked.envelope
     if envelope.id in held.by_id:
-        return _again(node, peer, held.by_id[envelope.id], digest(sealed.opened.payload), sealed.token)
+        return _again(node, peer, held.by_id[envelope.id], digest(looked.opened.payload), token)
     if envelope.seq in held.numbers:
-        return _quarantine(node, peer, sealed.token, "seq_reused", message_id=envelope.id)
-    message, answer = _take(node, peer, sealed)
+        return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
+    message, answer = _take(node, peer, token, looked)
     held.add(peer, message)
     return answer
 
@@ -176,7 +180,7 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
     return Answer(receipt=receipt.token)
 
 
-def _take(node: Actor, peer: Peer, sealed: Sealed) -> tuple[Message, Answer]:
+def _take(node: Actor, peer: Peer, token: bytes, sealed: Sealed) -> tuple[Message, Answer]:
     envelope = sealed.envelope
     message, effect = _row(peer, envelope, sealed.opened), Effect()
     try:
@@ -190,7 +194,7 @@ def _take(node: Actor, peer: Peer, sealed: Sealed) -> tuple[Message, Answer]:
         # A defect of ours must not lose the message nor stop the link: kept, to be tried again by hand.
         logger.exception("message %s of kind %s failed", envelope.id, envelope.type)
         level, code = "stored", "quarantined"
-        _quarantine(node, peer, sealed.token, "effect_failed", message_id=envelope.id)
+        _quarantine(node, peer, token, "effect_failed", message_id=envelope.id)
     message.scope, message.code = effect.scope, code
     message.state = {"stored": "quarantined", "applied": "accepted"}.get(level, level)
     if code in FORGOTTEN:

@@ -61,8 +61,7 @@ def _take(peer: Peer, token: str, keys: list[VerifyKey]) -> str:
         message = Message.objects.select_for_update().filter(pk=receipt.message, peer=peer, outgoing=True).first()
         if message is None:
             return "!message_unknown"
-        if keep_receipt(message, token, receipt):
-            message.save(update_fields=["state", "code", "next_try"])
+        keep_receipt(message, token, receipt)
     except CryptoRefusal as error:
         return f"!{error.code}"
     return "ok"

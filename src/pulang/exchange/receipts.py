@@ -92,8 +92,14 @@ def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
         raise SignatureRefused("malformed") from error
 
 
-def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> bool:
-    """Take a peer's receipt of a message of ours; the same one again changes nothing.
+def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
+    """Take a peer's receipt of one message of ours. Raises SignatureRefused."""
+    if note_receipt(message, token, receipt):
+        message.save(update_fields=["state", "code", "next_try"])
+
+
+def note_receipt(message: Message, token: str, receipt: ReadReceipt) -> bool:
+    """Take a peer's receipt of a message of ours; the same one again changes nothing. Raises SignatureRefused.
 
     Once accepted (assigned, attached, answered and applied say so too) or refused a message stays so: a
     contradicting receipt is not taken. Returns whether its state is another now, which the caller saves.
