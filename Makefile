@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CATALOGUES := $(wildcard src/pulang/locale/*/LC_MESSAGES/django.po)
+WORDS := $(VENV)/.catalogues
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -14,13 +16,16 @@ $(STAMP): pyproject.toml requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-install: $(STAMP)  ## Install Pulang and its tools into .venv
+$(WORDS): $(STAMP) $(CATALOGUES)
+	@$(BIN)/pulang translations compile
+	@touch $(WORDS)
 
-demo: $(STAMP)  ## Two nodes with a synthetic world on this machine
+install: $(WORDS)  ## Install Pulang and its tools into .venv
+
+demo: $(WORDS)  ## Two nodes with a synthetic world on this machine
 	@$(BIN)/pulang demo
 
-test: $(STAMP)  ## The whole suite, browser journeys included, on two cores
-	@$(BIN)/python -m pulang.cli.main translations compile
+test: $(WORDS)  ## The whole suite, browser journeys included, on two cores
 	@sh tests/chromium.sh
 	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadgroup
 
@@ -31,7 +36,7 @@ check: $(STAMP)  ## Lint, types, layers, catalogues
 	@$(BIN)/lint-imports
 	@$(BIN)/pulang translations check
 
-nightly: $(STAMP)  ## The long drills
+nightly: $(WORDS)  ## The long drills
 	@$(BIN)/python -m pytest tests -m nightly
 
 lock:  ## Write the lock files anew from pyproject.toml

@@ -2,11 +2,18 @@
 
 import gettext
 import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from pulang.cli import catalogues
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -98,3 +105,17 @@ def test_missing_and_left_over_sentences_are_named(package):
 def test_the_compiled_file_is_what_gettext_reads(package):
     catalogue = translated(catalogues.sentences(package), Sign="Masuk")
     assert gettext.GNUTranslations(io.BytesIO(catalogues.compiled(catalogue))).gettext("Sign in") == "Masuk"
+
+
+def test_whoever_installs_pulang_gets_the_compiled_catalogues(tmp_path):
+    """The repository holds only sources; without these everything would be English."""
+    tree = tmp_path / "tree"
+    shutil.copytree(ROOT / "src", tree / "src", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md"):
+        shutil.copy(ROOT / name, tree / name)
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=tree, check=True, capture_output=True, timeout=60)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        khmer = gettext.GNUTranslations(packed.open("pulang/locale/km/LC_MESSAGES/django.mo"))
+    assert khmer.gettext("Find a person") != "Find a person"

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from PIL import Image
 
 from pulang.access.grants import grant_access, held_sections
-from pulang.access.models import Agency, AgencyKind, Officer
+from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Section
-from pulang.access.policy import actor_for, may
+from pulang.access.policy import may
 from pulang.access.tokens import create_token
 from pulang.cases.actions import (
     add_file,
@@ -25,15 +24,13 @@ from pulang.cases.actions import (
     make_decision,
     open_case,
     record_consent,
-    share_case,
     take_report,
 )
+from pulang.cases.emergencies.actions import open_in_emergency
 from pulang.cases.lists.actions import start_import
 from pulang.cases.models import Case
-from pulang.cases.ownership.queries import copies_for
-from pulang.cases.written.actions import draft_message
 from pulang.db.context import acting_as
-from pulang.exchange.models import AgreementDraft, Message, SharedObject
+from pulang.exchange.models import Message, SharedObject
 from pulang.identification.actions import assess, start_interview
 from pulang.identification.models import Assessment, Interview
 from pulang.identification.nonpunishment.actions import record_act
@@ -45,12 +42,13 @@ from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
 from pulang.persons.actions import merge_persons, register_person, set_photo
-from pulang.persons.drafts import PaperDraft, PersonDraft
+from pulang.persons.drafts import PaperDraft, PersonDraft, Sought
 from pulang.persons.models import Merge
 from pulang.repatriation.actions import begin_way_home, complete_step
-from tests.cast import Cast, make_agency, make_officer
-from tests.exchange.partner import NODE, asks, partner_of
+from tests.cast import Cast
+from tests.exchange.partner import partner_of
 from tests.web import objects_matching as matching
+from tests.web import objects_messages as said
 from tests.web import objects_together as together
 from tests.web.objects_together import Known, case_of, extra_officer
 
@@ -135,67 +133,18 @@ def forced_act(cast: Cast, maker: Actor, known: Known) -> UUID:
     return record_act(maker, case_id=case_of(known), compulsions=["debt"], **told).pk
 
 
+def emergency(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """An investigator opened a case of the embassy because of danger to life."""
+    number = f"Z{next(SERIALS):07}"
+    paper = PaperDraft("passport", number, "IDN")
+    register_person(cast.officer, draft=PersonDraft(name="Siti", papers=(paper,)))
+    sought = Sought(papers=(number,))
+    return open_in_emergency(cast.colleague, sought=sought, reason="She is beaten and calls for help.").pk
+
+
 def grant(cast: Cast, maker: Actor, known: Known) -> UUID:
     agency = cast.shelter.pk
     return add_member(maker, case_id=case_of(known), agency_id=agency, sections=[Section.WORK]).pk
-
-
-def message(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """A note from the partner, with whom `maker` shared a case of her own."""
-    return asks(partner_of(cast), _shared(cast, maker), "note", text=f"For {maker.name}.")
-
-
-def _shared(cast: Cast, maker: Actor) -> Case:
-    made = Case(pk=case(cast, maker, {}))
-    share_case(maker, case_id=made.pk, to=partner_of(cast).peer.node_id)
-    with acting_as(maker):
-        made.refresh_from_db()
-    return made
-
-
-def proposal(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """A change that the partner proposes to a case of the maker's."""
-    shared = _shared(cast, maker)
-    return asks(partner_of(cast), shared, "case.proposal", changes=[], remark=f"For {maker.name}.")
-
-
-def shared_object(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """The book of a case that the maker shared."""
-    (view,) = copies_for(maker, _shared(cast, maker).pk)
-    return view.book.pk
-
-
-def told_summary(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """A summary of an interview that the partner held, of a case that an interviewer shared with it."""
-    hers = interviewer(maker)
-    shared = Case(pk=case(cast, hers, known))
-    partner = partner_of(cast)
-    share_case(hers, case_id=shared.pk, to=partner.peer.node_id)
-    with acting_as(hers):
-        shared.refresh_from_db()
-    said = {"interview": str(new_id()), "bank": "1.0", "language": "km", "started": "2026-11-01"}
-    return asks(partner, shared, "interview.summary", **said, answers=[{"item": "ill", "answer": "yes"}])
-
-
-def agreement_draft(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Terms with the partner that nobody has signed yet."""
-    terms = {**partner_of(cast).agreement.terms, "id": str(new_id()), "between": ["node-a", NODE]}
-    terms |= {"until": "2030-01-01", "reference": "Invented"}
-    return AgreementDraft.objects.create(id=UUID(terms["id"]), peer=partner_of(cast).peer, terms=terms).pk
-
-
-def signed_draft(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """Terms that this node has signed."""
-    made = agreement_draft(cast, maker, known)
-    AgreementDraft.objects.filter(pk=made).update(signatures={settings.NODE.id: "a.b.c"})
-    return made
-
-
-def draft(cast: Cast, maker: Actor, known: Known) -> UUID:
-    """A diffusion of the maker's that waits for a colleague."""
-    said = {"aim": "locate", "text": f"For {maker.name}."}
-    shared = _shared(cast, maker)
-    return draft_message(maker, case_id=shared.pk, to=partner_of(cast).peer.node_id, kind="diffusion", body=said).pk
 
 
 def returned_row(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -208,23 +157,13 @@ def token(cast: Cast, maker: Actor, known: Known) -> UUID:
     return made.pk
 
 
-def interviewer(maker: Actor) -> Actor:
-    """The maker herself, or an officer of a ministry where her role has no interviews."""
-    if may(maker, Permission.INTERVIEW_CONDUCT):
-        return maker
-    found = Officer.objects.filter(username="interviewer").first()
-    if found is None:
-        found = make_officer("interviewer", make_agency("ministry", AgencyKind.MINISTRY), "protection")
-    return actor_for(found, via="cli")
-
-
 def interview(cast: Cast, maker: Actor, known: Known) -> UUID:
-    hers = interviewer(maker)
+    hers = said.interviewer(maker)
     return start_interview(hers, case_id=case(cast, hers, known), language="id").pk
 
 
 def assessment(cast: Cast, maker: Actor, known: Known) -> UUID:
-    return assess(interviewer(maker), interview_id=interview(cast, maker, known), age=24).pk
+    return assess(said.interviewer(maker), interview_id=interview(cast, maker, known), age=24).pk
 
 
 def suspect(cast: Cast, maker: Actor, known: Known) -> UUID:
@@ -260,7 +199,7 @@ def judged_pair(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def merge(cast: Cast, maker: Actor, known: Known, *, nik: tuple[str, str] = ("", "")) -> UUID:
     """Two records of the maker (a ministry's, if her role joins nobody), joined; with numbers only asked for."""
-    hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
+    hers = maker if may(maker, Permission.PERSON_MERGE) else said.interviewer(cast.analyst)
     drafts = [
         PersonDraft(name=f"Siti {maker.name}", papers=(PaperDraft("nik", number),) if number else ())
         for number in nik
@@ -277,7 +216,7 @@ def asked_merge(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 
 def merge_with_photo(cast: Cast, maker: Actor, known: Known) -> UUID:
-    hers = maker if may(maker, Permission.PERSON_MERGE) else interviewer(cast.analyst)
+    hers = maker if may(maker, Permission.PERSON_MERGE) else said.interviewer(cast.analyst)
     gone, kept = pictured(cast, hers, known), person(cast, hers, known)
     made = merge_persons(hers, kept_id=kept, gone_id=gone, kept_version=1, gone_version=2)
     return made.pk
@@ -300,14 +239,15 @@ FACTORIES: dict[str, Factory] = {
     "code": Factory(lambda cast, maker, known: "exit", common=True, missing=lambda: "no-such-step"),
     "consent_id": Factory(consent),
     "decision_id": Factory(decision),
-    "draft_id": Factory(draft, personal=True),
+    "draft_id": Factory(said.draft, personal=True),
     "agreement_id": Factory(lambda cast, maker, known: partner_of(cast).agreement.pk, common=True),
-    "agreement_draft:draft_id": Factory(agreement_draft, common=True),
-    "agreement_sign:draft_id": Factory(agreement_draft, common=True),
-    "agreement_put_away:draft_id": Factory(agreement_draft, common=True),
-    "agreement_file:draft_id": Factory(signed_draft, common=True),
+    "agreement_draft:draft_id": Factory(said.agreement_draft, common=True),
+    "agreement_sign:draft_id": Factory(said.agreement_draft, common=True),
+    "agreement_put_away:draft_id": Factory(said.agreement_draft, common=True),
+    "agreement_file:draft_id": Factory(said.signed_draft, common=True),
     **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
     **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
+    "emergency_id": Factory(emergency, common=True),
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -328,15 +268,15 @@ FACTORIES: dict[str, Factory] = {
     "api:answer:merge_id": Factory(asked_merge),
     "merge_answer:merge_id": Factory(asked_merge),
     "merge_photo:merge_id": Factory(merge_with_photo),
-    "message_id": Factory(message),
+    "message_id": Factory(said.message),
     "node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-node"
     ),
-    "object_id": Factory(shared_object),
-    "proposal_decide:message_id": Factory(proposal),
-    "api:verdict:message_id": Factory(proposal),
-    "summary:message_id": Factory(told_summary),
-    "api:read_summary:message_id": Factory(told_summary),
+    "object_id": Factory(said.shared_object),
+    "proposal_decide:message_id": Factory(said.proposal),
+    "api:verdict:message_id": Factory(said.proposal),
+    "summary:message_id": Factory(said.told_summary),
+    "api:read_summary:message_id": Factory(said.told_summary),
     "inquiry_id": Factory(matching.inquiry, personal=True),
     "overlap_id": Factory(matching.overlap, personal=True),
     "link_id": Factory(status_link, common=True),

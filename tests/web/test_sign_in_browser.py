@@ -147,3 +147,16 @@ def test_every_page_is_accessible_at_both_sizes(open_page, committed_cast, langu
             assert page.locator("html").get_attribute("lang") == language
             save_picture(page, f"{name}-{language}-{width}")
             assert_accessible(page)
+
+
+def test_khmer_is_drawn_with_our_own_font_also_where_the_machine_has_none(open_page, committed_cast):
+    page = open_page()
+    page.goto("/account/login/")
+    page.evaluate("document.fonts.ready")
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    button = tools.send("DOM.querySelector", {"nodeId": root, "selector": ".languages button[lang=km]"})["nodeId"]
+    fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": button})["fonts"]
+    assert [(font["familyName"], font["isCustomFont"]) for font in fonts] == [("Noto Sans Khmer", True)]

@@ -62,12 +62,12 @@ def unfollow(actor: Actor, *, source: UUID, target: UUID, followed: Collection[F
     end_all(actor, scope=target, grants=Q(pk__in=copies))
 
 
-def end_all(actor: Actor, *, scope: UUID, grants: Q) -> None:
+def end_all(actor: Actor, *, scope: UUID, grants: Q, why: str = "merge") -> None:
     """End the running grants of the scope that the condition names; the caller as in `follow`."""
     running = _running(scope).filter(grants)
     ended = list(running.values_list("pk", flat=True))
     running.update(ended_at=timezone.now(), ended_by=actor.id)
-    record_many(actor, Event.ACCESS_ENDED, ((scope, {"grant": grant}) for grant in ended), why="merge")
+    record_many(actor, Event.ACCESS_ENDED, ((scope, {"grant": grant}) for grant in ended), why=why)
 
 
 def is_held(scope: UUID) -> bool:

@@ -28,13 +28,14 @@ def open_scope(
     officer_id: UUID | None = None,
     until: datetime | None = None,
     reason: str = "",
+    why: Why = Why.OPENED,
 ) -> Grant:
     """The first grant on a new case, report or person, for the agency (or the one officer of it) that makes it.
 
     Part of that action.
     """
     end = until or timezone.now() + TERM
-    (grant,) = _give(actor, [scope], agency_id, sections, Why.OPENED, end, reason, officer_id)
+    (grant,) = _give(actor, [scope], agency_id, sections, why, end, reason, officer_id)
     return grant
 
 

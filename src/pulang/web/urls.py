@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.identification.urls")),
     path("", include("pulang.web.inquiries.urls")),
     path("", include("pulang.web.overlaps.urls")),
+    path("emergencies/", include("pulang.web.emergencies.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
     path("", include("pulang.web.pairs.urls")),

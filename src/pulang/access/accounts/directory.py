@@ -41,7 +41,7 @@ def officer_for(actor: Actor, *, officer: UUID) -> Officer:
 def agencies_for(actor: Actor) -> list[Agency]:
     """Agencies of this node (no partners) by name, each with `officer_count` of active officers."""
     count = Count("officers", filter=Q(officers__is_active=True))
-    return list(Agency.objects.exclude(kind=AgencyKind.PEER).annotate(officer_count=count))
+    return list(Agency.objects.exclude(kind=AgencyKind.PEER).annotate(officer_count=count).order_by("name"))
 
 
 @query(Permission.AGENCY_MANAGE)

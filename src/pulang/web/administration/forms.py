@@ -46,6 +46,7 @@ class AgencyForm(forms.Form):
         language = get_language() or "en"
         named = sorted((country_name(code, language), code) for code in alpha3_codes())
         _choices(self, "country", [(code, name) for name, code in named])
+        self.fields["country"].initial = settings.NODE.country
 
 
 class ChangedAgencyForm(AgencyForm):

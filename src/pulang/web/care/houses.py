@@ -71,7 +71,10 @@ def place(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         reverse("care", args=[case_id]),
         case.number,
     )
-    return run_form(request, PlaceForm, act, page=asked, houses=houses_for(request.actor))
+    free = [house for house in houses_for(request.actor) if house.free > 0]
+    if not free:
+        return render(request, "care/no_place.html", {"page": asked})
+    return run_form(request, PlaceForm, act, page=asked, houses=free)
 
 
 @page(Permission.CARE_RECORD, Permission.CASE_READ, methods=("POST",))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pulang.access.accounts.directory import agencies_to_work_with
 from pulang.access.permissions import Permission
@@ -208,4 +208,5 @@ def _talk(one: FollowUp, works: bool) -> dict[str, Any]:
 
 
 def _talk_title(one: FollowUp) -> str:
-    return _("Talk after %(months)s months") % {"months": one.months}
+    said = ngettext("Talk after %(months)s month", "Talk after %(months)s months", one.months)
+    return said % {"months": one.months}

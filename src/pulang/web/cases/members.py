@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from pulang.web.cases.forms import MemberForm, PlaceForm, PurposeForm
 from pulang.web.cases.work import case_form
 from pulang.web.form_page import run_form
 from pulang.web.forms import add_problems
+from pulang.web.fresh import fresh_sign_in
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -71,7 +71,7 @@ def openings(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ)
-@reauthentication_required  # type: ignore[untyped-decorator]
+@fresh_sign_in
 def whereabouts(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """Sealed: opened for a purpose, after a fresh sign-in, by POST only, so that no address opens it."""
     case = case_for(request.actor, case_id)

@@ -45,7 +45,7 @@ def keys(request: OfficerRequest) -> HttpResponse:
             }
             for node, ours, theirs in state.peers
         ],
-        "alive": [key for key in state.keys if key.state in ("current", "ending")],
+        "alive": [(key, USES[key.use]) for key in state.keys if key.state in ("current", "ending")],
         "may_change": may(request.actor, Permission.EXCHANGE_MANAGE) and state.root_here,
     }
     return render(request, "partners/keys.html", context)

@@ -36,6 +36,7 @@ def person_search(request: OfficerRequest) -> HttpResponse:
         "crowded": found is not None and found.crowded,
         "typed": _typed(form) if found is not None else {},
         "may_register": may(request.actor, Permission.PERSON_REGISTER),
+        "may_open": may(request.actor, Permission.ACCESS_BREAK_GLASS),
         "only_own": found is not None and _name_alone(form, found),
     }
     return render(request, "persons/search.html", context, status=422 if form.errors else 200)

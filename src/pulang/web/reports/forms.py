@@ -1,6 +1,6 @@
 """Forms of reports: what somebody told, whom it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -31,16 +31,20 @@ class SearchForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
     def sought(self) -> Sought:
-        given = self.cleaned_data
-        return Sought(
-            name=given["name"],
-            birth_date=given["birth_date"],
-            papers=tuple(filter(None, [given["paper"]])),
-            phones=tuple(filter(None, [given["phone"]])),
-        )
+        return sought_in(self.cleaned_data)
 
     def is_empty(self) -> bool:
         return not any(self.cleaned_data.values())
+
+
+def sought_in(given: Mapping[str, str]) -> Sought:
+    """Whom the cleaned fields of a SearchForm ask for."""
+    return Sought(
+        name=given["name"],
+        birth_date=given["birth_date"],
+        papers=tuple(filter(None, [given["paper"]])),
+        phones=tuple(filter(None, [given["phone"]])),
+    )
 
 
 class ReportForm(OnceForm):
