@@ -12,7 +12,10 @@ from bench.operations.replay.nodes import Side
 ENROLLED = "SELECT count(*) FROM operations_enrolment"
 COPIES = "SELECT count(*) FROM cases_case WHERE owner_node <> ''"
 SENT = "SELECT count(*) FROM exchange_message WHERE outgoing AND kind = %s"
-NOT_ACCEPTED = "SELECT kind, state, code, count(*) FROM exchange_message WHERE outgoing AND state <> 'accepted' GROUP BY 1, 2, 3"
+NOT_ACCEPTED = (
+    "SELECT kind, state, code, count(*) FROM exchange_message"
+    " WHERE outgoing AND state <> 'accepted' GROUP BY 1, 2, 3"
+)
 TAKEN = f"{SENT} AND state = 'accepted'"
 
 
