@@ -58,7 +58,7 @@ def stages(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcom
 
 def bands(outcome: Outcome) -> list[str]:
     """Precision and recall of *likely* and *possible*, all candidates counted."""
-    from pulang.matching.candidates import weights_of_register
+    from pulang.matching.weighing import weights_of_register
 
     lines, model = [], weights_of_register()
     known = sum(truth is not None for _, truth in outcome.answers)

@@ -42,6 +42,7 @@ class Event(StrEnum):
     INTERVIEW_READ = "interview.read"
     KEY_CHANGED = "key.changed"
     LIMIT_REACHED = "limit.reached"
+    LINKAGE_RAN = "linkage.ran"
     LIST_FINISHED = "list.finished"
     LIST_IMPORTED = "list.imported"
     LIST_READ = "list.read"
@@ -106,3 +107,5 @@ class Event(StrEnum):
     TASK_CHANGED = "task.changed"
     TOKEN_CREATED = "token.created"  # noqa: S105
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
+    WEIGHTS_DECIDED = "weights.decided"
+    WEIGHTS_LEARNT = "weights.learnt"

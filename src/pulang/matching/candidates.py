@@ -9,8 +9,9 @@ from django.db import connection
 
 from pulang.matching.index import blind_keys, restored
 from pulang.matching.models import Profile
-from pulang.matching.rules import Comparison, Record, Weights, compare, prepare, weights_for
+from pulang.matching.rules import Comparison, Record, compare, prepare
 from pulang.matching.rules.choosing import COMMON, choose
+from pulang.matching.weighing import weights_of_register
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,6 @@ def candidates_for(record: Record, *, today: date) -> Candidates:
     ]
     ranked.sort(key=lambda one: (-one.comparison.score, one.person_id))
     return Candidates(tuple(ranked), crowded=not chosen and any(hits))
-
-
-def weights_of_register() -> Weights:
-    """The weights for as many people as the database estimates that the register holds, all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'matching_profile'::regclass")
-        (people,) = cursor.fetchone()
-    return weights_for(people)
 
 
 def _hits(keys: Sequence[int]) -> list[list[int]]:

@@ -43,6 +43,7 @@ TITLES = {
     Event.INTERVIEW_READ: _("Read an interview"),
     Event.KEY_CHANGED: _("Changed a key"),
     Event.LIMIT_REACHED: _("Was stopped after opening too many people"),
+    Event.LINKAGE_RAN: _("Compared the whole register"),
     Event.LIST_FINISHED: _("Finished a list"),
     Event.LIST_IMPORTED: _("Handed in a list"),
     Event.LIST_READ: _("Read a list"),
@@ -107,6 +108,8 @@ TITLES = {
     Event.TASK_CHANGED: _("Changed a task"),
     Event.TOKEN_CREATED: _("Created a token"),
     Event.TOKEN_REVOKED: _("Revoked a token"),
+    Event.WEIGHTS_DECIDED: _("Decided which weights people are compared by"),
+    Event.WEIGHTS_LEARNT: _("Learnt weights from the register"),
 }
 
 
