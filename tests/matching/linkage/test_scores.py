@@ -129,6 +129,7 @@ def test_a_missing_engine_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.nightly
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # Spark's
 def test_spark_finds_the_same_pairs_with_the_same_settings():
     pytest.importorskip("pyspark", reason="Spark is not installed: pip install pulang[spark]")
     from pulang.matching.linkage.engines.spark import SparkEngine, has_java
