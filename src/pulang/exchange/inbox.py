@@ -37,6 +37,7 @@ from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
 from pulang.exchange.quotas import count_message, within_quota
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
+from pulang.exchange.tasks import wake
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
@@ -102,6 +103,8 @@ def _receive(
         held = _held(peer, [one.envelope for one in looked if isinstance(one, Sealed)])
         answers = [_answer(node, peer, token, one, held) for token, one in zip(tokens, looked, strict=True)]
         peer.last_contact_at = timezone.now()
+        if peer.last_error:
+            wake(peer.pk)  # it is back: what waits for it leaves now
         peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
     return answers
 
