@@ -3,8 +3,7 @@
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import connection
-
+from pulang.db.prepared import prepared_rows
 from pulang.matching.models import TrainedWeights
 from pulang.matching.rules import Weights, weights, weights_for
 from pulang.matching.rules.weights import read_weights
@@ -22,14 +21,15 @@ def weights_of_desk() -> Weights:
 
 
 def _held() -> tuple[int, Weights]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT reltuples::bigint FROM pg_class WHERE oid = 'matching_profile'::regclass),"
-            " (SELECT id FROM matching_trainedweights WHERE accepted_at IS NOT NULL AND set_aside_at IS NULL"
-            " ORDER BY accepted_at DESC LIMIT 1)"
-        )
-        people, accepted = cursor.fetchone()
+    ((people, accepted),) = prepared_rows(_HELD)
     return people, _read(accepted) if accepted else weights()
+
+
+_HELD = """
+SELECT (SELECT reltuples::bigint FROM pg_class WHERE oid = 'matching_profile'::regclass),
+    (SELECT id FROM matching_trainedweights WHERE accepted_at IS NOT NULL AND set_aside_at IS NULL
+     ORDER BY accepted_at DESC LIMIT 1)
+"""
 
 
 @lru_cache(maxsize=4)

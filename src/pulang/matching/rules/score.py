@@ -12,6 +12,7 @@ from pulang.matching.rules.weights import Weights, weights
 from pulang.matching.rules.words import one_letter_apart
 
 SERIAL = 12  # figures of a NIK before its running number
+_PHONES = {"phone_equal", "phone_one_digit"}
 _DIFFER = {"words_differ": 1.0, "name_differs": 1.0, "words_left_over": 0.5}
 
 
@@ -42,7 +43,8 @@ def compare(a: Record, b: Record, model: Weights | None = None) -> Comparison:
     if a.phones and b.phones:
         level, left, right = likeness_of_numbers(a.phones, b.phones)
         claims.append(Claim(f"phone_{level}", model.phone[level], left, right))
-    claims += relatives(claims, kin(nik, claims[-1] if claims else None, model))
+    if claims and (counted or claims[-1][0] in _PHONES):
+        claims += relatives(claims, kin(nik, claims[-1], model))
     score = sum([claim[1] for claim in claims])
     return Comparison(score, model.band(score), tuple(claims), warnings)
 
@@ -52,10 +54,10 @@ def near_nik(nik: tuple[str, str, str] | None) -> bool:
     return nik is not None and nik[0] not in ("equal", "differs") and nik[1][:SERIAL] == nik[2][:SERIAL]
 
 
-def kin(nik: tuple[str, str, str] | None, last: Claim | None, model: Weights) -> float:
+def kin(nik: tuple[str, str, str] | None, last: Claim, model: Weights) -> float:
     """What a near NIK and a phone (the last claim, where it is one) say that relatives have in common too."""
     bits = model.relatives["nik"] * model.nik[nik[0]] if nik and near_nik(nik) else 0.0
-    if last is not None and last.code in ("phone_equal", "phone_one_digit"):
+    if last[0] in _PHONES:
         bits += model.relatives["phone"] * last.weight
     return bits
 

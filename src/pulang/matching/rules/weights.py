@@ -13,6 +13,7 @@ import yaml
 from pulang.lib.errors import PulangError
 from pulang.lib.names.spelling import spell
 
+LIKELY = "likely"
 WEAK = "weak"  # the band of what is only alike
 DATA = files("pulang.matching") / "data"
 
@@ -50,7 +51,7 @@ class Weights:
 
     def band(self, score: float) -> str:
         """Name the band of a score."""
-        return "likely" if score >= self.likely else "possible" if score >= self.possible else WEAK
+        return LIKELY if score >= self.likely else "possible" if score >= self.possible else WEAK
 
 
 @cache
