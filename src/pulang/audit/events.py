@@ -80,6 +80,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
     PEER_CHANGED = "peer.changed"
     PEER_PAIRED = "peer.paired"
+    PAPER_READ = "paper.read"
     PERSON_CHANGED = "person.changed"
     PERSON_FORGOTTEN = "person.forgotten"
     PERSON_MERGED = "person.merged"
@@ -87,6 +88,7 @@ class Event(StrEnum):
     PERSON_REGISTERED = "person.registered"
     PERSON_SEARCHED = "person.searched"
     PERSON_SPLIT = "person.split"
+    PERSON_TOLD = "person.told"
     QUEUE_READ = "queue.read"
     RECEIPT_RECEIVED = "receipt.received"
     REPORT_DISMISSED = "report.dismissed"
