@@ -29,9 +29,10 @@ from pulang.exchange.log.writing import chain_up
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.owning import WITHDRAW
 from pulang.exchange.objects.taking import object_said, take_object
 from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
-from pulang.exchange.quotas import count_message, within_quota
+from pulang.exchange.quotas import count_message, withdrawal_may_come, within_quota
 from pulang.exchange.receipts import give_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
@@ -69,10 +70,22 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
 
 
 def _within_quota(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
-    if not within_quota(peer, now=timezone.now()):
+    if within_quota(peer, now=timezone.now()):
+        count_message(peer, len(token))
+        return _receive_one(node, peer, token, expected)
+    if not withdrawal_may_come(peer, len(token)) or not _withdraws(peer, token):
         return Answer(code="quota")
     count_message(peer, len(token))
     return _receive_one(node, peer, token, expected)
+
+
+def _withdraws(peer: Peer, token: bytes) -> bool:
+    """Whether it is a true withdrawal; what is not leaves no trace while the quota is reached."""
+    try:
+        obj = read(_opened(peer, token).payload).raw.get("obj")
+    except (CryptoRefusal, Refused):
+        return False
+    return obj is not None and obj["op"] == WITHDRAW
 
 
 def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
