@@ -1,5 +1,6 @@
 """Our look-up: recall by stage, times, precision of the bands."""
 
+import gc
 import time
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ def look_up(queries: Sequence[Query]) -> Outcome:
 
     today, officer = timezone.localdate(), actor_named("officer", via="cli")
     outcome = Outcome("Pulang")
+    gc.freeze()
     with acting_as(officer):
         places = {}
         for number, person in Profile.objects.values_list("number", "person_id").iterator():
@@ -58,7 +60,7 @@ def stages(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcom
 
 def bands(outcome: Outcome) -> list[str]:
     """Precision and recall of *likely* and *possible*, all candidates counted."""
-    from pulang.matching.candidates import weights_of_register
+    from pulang.matching.weighing import weights_of_register
 
     lines, model = [], weights_of_register()
     known = sum(truth is not None for _, truth in outcome.answers)
@@ -80,6 +82,7 @@ def pairs_a_second(people: Sequence[Evidence], queries: Sequence[Query], outcome
         for query, (found, _) in zip(queries[:400], outcome.answers, strict=False)
         for place, _ in found
     ]
+    gc.freeze()  # a desk's process does not hold the made-up register, nor look through it for garbage
     begun = time.process_time()
     for left, right in pairs:
         compare(left, right)

@@ -110,3 +110,15 @@ def test_a_file_goes_with_a_message_and_shows_how_far_it_is(caller, committed_ca
     (going,) = caller.get(f"/messages/{sent['id']}").json()["attachments"]
     assert (going["name"], going["state"], going["held"]) == ("contract.pdf", "waiting", 0)
     assert going["file_id"] == str(file.pk)
+
+
+def test_what_was_said_of_a_step_is_told_to_the_partner(caller, partner, case):
+    steps = f"/cases/{case.pk}/steps"
+    caller.send(f"/cases/{case.pk}/share", {"to": NODE})
+    caller.send(steps, {})
+    assert caller.send(f"{steps}/report/share", {"to": NODE}).status_code == 404
+    assert caller.send(f"{steps}/report/result", {"version": 1, "result": "walk_in"}).status_code == 200
+    told = caller.send(f"{steps}/report/share", {"to": NODE})
+    assert told.status_code == 201
+    body = caller.get(f"/messages/{told.json()['id']}").json()["body"]
+    assert [(step["code"], step["result"]) for step in body["steps"]] == [("report", "walk_in")]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pulang.audit.events import Event
+from pulang.audit.limits import HOUR, OPENING
 from pulang.cases.actions import close_case, record_consent
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message
@@ -10,6 +12,7 @@ from pulang.operations.actions import carry_on, foresee, run_bulk, start_bulk
 from pulang.operations.errors import NobodyChosen
 from pulang.operations.queries import board_for, bulk_for
 from pulang.repatriation.actions import complete_steps
+from tests.cast import make_actor
 from tests.exchange.partner import partner_of
 
 VERIFIED = {"code": "registration", "result": "verified", "data": {"basis": "passport"}}
@@ -37,6 +40,17 @@ def test_each_person_has_a_line_and_one_refusal_leaves_the_others_alone(cast, op
     run_bulk(cast.officer, bulk_id=bulk.pk)
     assert lines(cast.officer, bulk) == [(2, "refused", "case_closed"), (1, "done", ""), (3, "done", "")]
     assert bulk_for(cast.officer, operation.pk, bulk.pk).finished_at is not None
+
+
+def test_one_officer_asks_about_more_people_than_she_may_open(cast, operation, register, monkeypatch):
+    partner = partner_of(cast)
+    monkeypatch.setitem(OPENING, Event.PERSON_READ, {HOUR: 2})
+    numbers = [register(name).number for name in ("Ani", "Budi", "Citra", "Dewi")]
+    asked = {"to": partner.peer.node_id, "question": "Is she known to you?"}
+    other = make_actor("second-desk", cast.embassy, "protection")
+    bulk = start_bulk(other, operation_id=operation.pk, kind="nationality", asked=asked, numbers=numbers)
+    run_bulk(other, bulk_id=bulk.pk)
+    assert {line[1:] for line in lines(other, bulk)} == {("done", "")}
 
 
 def test_a_double_submit_has_one_effect(cast, operation, register):

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SUSPECT_READ = "suspect:read"
     SUSPECT_WORK = "suspect:work"
     TOKEN_MANAGE = "token:manage"  # noqa: S105
+    WEIGHTS_ACCEPT = "weights:accept"
 
 
 class Section(StrEnum):

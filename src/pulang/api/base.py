@@ -21,7 +21,7 @@ from pulang.audit.errors import OpenedTooMany
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Conflict, Invalid, NotAllowed, NotFound, Problems, PulangError
-from pulang.persons.errors import PersonMerged
+from pulang.persons.errors import PersonElsewhere, PersonLikelyKnown, PersonMerged
 from pulang.words import sentence, status_of
 
 _STATUS = {OpenedTooMany: 429, PersonMerged: 409}
@@ -111,6 +111,8 @@ def _refused(request: HttpRequest, error: PulangError) -> HttpResponse:
         more = {key: error.details[key] for key in ("version", "current") if key in error.details}
     if isinstance(error, PersonMerged):
         more = {"into": error.details["into"]}
+    if isinstance(error, (PersonLikelyKnown, PersonElsewhere)):
+        more = {key: error.details[key] for key in ("person_id", "agency") if error.details.get(key)}
     status = _STATUS.get(type(error)) or status_of(error)
     return problem(request, status, error.code, sentence(error), **more)
 

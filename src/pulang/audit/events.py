@@ -42,6 +42,7 @@ class Event(StrEnum):
     INTERVIEW_READ = "interview.read"
     KEY_CHANGED = "key.changed"
     LIMIT_REACHED = "limit.reached"
+    LINKAGE_RAN = "linkage.ran"
     LIST_FINISHED = "list.finished"
     LIST_IMPORTED = "list.imported"
     LIST_READ = "list.read"
@@ -79,6 +80,7 @@ class Event(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105
     PEER_CHANGED = "peer.changed"
     PEER_PAIRED = "peer.paired"
+    PAPER_READ = "paper.read"
     PERSON_CHANGED = "person.changed"
     PERSON_FORGOTTEN = "person.forgotten"
     PERSON_MERGED = "person.merged"
@@ -86,6 +88,7 @@ class Event(StrEnum):
     PERSON_REGISTERED = "person.registered"
     PERSON_SEARCHED = "person.searched"
     PERSON_SPLIT = "person.split"
+    PERSON_TOLD = "person.told"
     QUEUE_READ = "queue.read"
     RECEIPT_RECEIVED = "receipt.received"
     REPORT_DISMISSED = "report.dismissed"
@@ -104,3 +107,5 @@ class Event(StrEnum):
     TASK_CHANGED = "task.changed"
     TOKEN_CREATED = "token.created"  # noqa: S105
     TOKEN_REVOKED = "token.revoked"  # noqa: S105
+    WEIGHTS_DECIDED = "weights.decided"
+    WEIGHTS_LEARNT = "weights.learnt"

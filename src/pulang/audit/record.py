@@ -12,6 +12,7 @@ from django.utils import timezone
 from pulang.audit.events import Event
 from pulang.audit.limits import OPENING, check_opening
 from pulang.audit.models import Entry
+from pulang.db.gathering import insert
 from pulang.lib.actor import Actor
 
 _written: ContextVar[int] = ContextVar("pulang_audit_written", default=0)
@@ -70,5 +71,5 @@ def _entry(
 
 
 def _insert(entries: list[Entry]) -> None:
-    Entry.objects.bulk_create(entries)
+    insert(entries)
     _written.set(_written.get() + len(entries))

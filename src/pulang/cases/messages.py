@@ -5,7 +5,7 @@ from uuid import UUID
 from pulang.access.permissions import Section
 from pulang.audit.events import Event
 from pulang.cases.actions.decisions import make_decision
-from pulang.cases.actions.story import load_case, tell
+from pulang.cases.actions.story import tell
 from pulang.cases.actions.tasks import add_task
 from pulang.cases.models import Case
 from pulang.cases.ownership.copying import copy_of
@@ -100,7 +100,7 @@ def take_note(actor: Actor, received: Received) -> Effect:
     """A free text; without a case it stands in the messages of the desk."""
     if "case" not in received.body:
         return Effect()
-    case = load_case(case_of(received).pk, closed_too=True)
+    case = case_of(received)
     note_arrival(actor, case, received)
     return Effect(scope=case.pk)
 

@@ -9,6 +9,7 @@ from pulang.cli import (
     inquiries,
     instruments,
     keys,
+    linkage,
     lists,
     match,
     names,
@@ -38,6 +39,7 @@ app.add_typer(instruments.app, name="instruments")
 app.command("journey")(journey.journey)
 app.command("journey-hand", hidden=True)(hand)
 app.add_typer(keys.app, name="keys")
+app.add_typer(linkage.app, name="linkage")
 app.add_typer(lists.app, name="lists")
 app.command("match", help=match.HELP)(match.match)
 app.add_typer(names.app, name="names")

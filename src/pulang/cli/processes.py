@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -95,7 +96,8 @@ class NodeProcesses:
         if part == "database":
             pid = int((self.state / "postgres" / "postmaster.pid").read_text().split()[0])
             for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
-                process.kill()
+                with suppress(psutil.NoSuchProcess):  # a connection that ended by itself in between
+                    process.kill()
             return
         process = self.running.pop(part)
         _signal_group(process.pid, signal.SIGKILL)

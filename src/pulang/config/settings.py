@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "pulang.identification.suspects",
     "pulang.matching",
     "pulang.matching.inquiries",
+    "pulang.matching.linkage",
     "pulang.matching.overlaps",
     "pulang.matching.pairs",
     "pulang.repatriation",

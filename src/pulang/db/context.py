@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
+from pulang.db.gathering import undone_together
 from pulang.lib.actor import Actor
 
 _current: ContextVar[Actor | None] = ContextVar("pulang_actor", default=None)
@@ -25,7 +26,7 @@ def acting_as(actor: Actor, *, reading: bool = False) -> Iterator[None]:
     if reading and actor == before and connection.in_atomic_block:
         yield
         return
-    with transaction.atomic():
+    with undone_together():
         if actor != before:
             _tell_database(actor)
         token = _current.set(actor)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
+from pulang.db.gathering import gathering
 from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.errors import Undeliverable
@@ -22,7 +23,7 @@ from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
-from pulang.exchange.receipts import keep_receipt, read_receipt
+from pulang.exchange.receipts import note_receipt, read_receipt
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
@@ -119,7 +120,8 @@ def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: C
         _later(peer, batch, str(error.details["why"]), jitter)
         return False
     keys, reached = signing_keys(peer), True
-    with acting_as(system("delivery")):
+    settled: dict[tuple[str, str], list[UUID]] = {}
+    with acting_as(system("delivery")), gathering():
         for message, line in zip(batch, lines, strict=True):
             try:
                 if line == "!quota":
@@ -129,10 +131,13 @@ def _kept(peer: Peer, batch: list[Message], answer: Future[list[str]], jitter: C
                 receipt = read_receipt(line, keys)
                 if receipt.message != message.pk:
                     raise CryptoRefusal("receipt_of_another_message")
-                keep_receipt(message, line, receipt)
+                if note_receipt(message, line, receipt):
+                    settled.setdefault((message.state, message.code), []).append(message.pk)
             except CryptoRefusal as error:
                 logger.warning("no valid receipt for %s from %s: %s", message.pk, peer.node_id, error.code)
                 _wait(message, error.code, jitter)
+        for (state, code), ids in settled.items():
+            Message.objects.filter(pk__in=ids).update(state=state, code=code, next_try=None)
         Peer.objects.filter(pk=peer.pk).update(last_contact_at=timezone.now(), last_error="")
     return reached
 

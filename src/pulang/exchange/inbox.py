@@ -1,13 +1,15 @@
 """Receiving: verify, then in one transaction the inbox row, the effect, the receipt and the audit."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from pulang.crypto.encryption_keys import Suite
 from pulang.crypto.envelope import Opened, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
+from pulang.db.gathering import gathering, insert, undone_together, write_gathered
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.attachments.agreed import check_agreed
 from pulang.exchange.attachments.taking import check_entries, remember_coming
@@ -33,7 +36,7 @@ from pulang.exchange.objects.owning import WITHDRAW
 from pulang.exchange.objects.taking import object_said, take_object
 from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
 from pulang.exchange.quotas import count_message, withdrawal_may_come, within_quota
-from pulang.exchange.receipts import give_receipt
+from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
@@ -41,7 +44,29 @@ from pulang.lib.errors import PulangError
 logger = logging.getLogger(__name__)
 CLOCK_DIFFERENCE = timedelta(seconds=300)
 TOKEN_LIMIT = 2 * 1024 * 1024
+QUOTA = "quota"
 FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted, and not kept
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A message whose author is proven and which is for us."""
+
+    opened: Opened
+    envelope: Envelope
+
+
+@dataclass
+class Held:
+    """Messages that are here, and the numbers that their link has used."""
+
+    by_id: dict[UUID, Message] = field(default_factory=dict)
+    numbers: set[int] = field(default_factory=set)
+
+    def add(self, peer: Peer, message: Message) -> None:
+        self.by_id[message.pk] = message
+        if message.peer_id == peer.pk and not message.outgoing:
+            self.numbers.add(message.seq)
 
 
 @dataclass(frozen=True)
@@ -59,36 +84,44 @@ def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) ->
     message and its effect are durable. A database that fails takes the whole batch back, and nothing is
     answered. With `expected` a message of another id is not taken.
     """
-    node = system("exchange")
-    with acting_as(node):
-        peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
-        answers = [_within_quota(node, peer, token, expected) for token in tokens]
-        peer.last_contact_at = timezone.now()
-        peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
+    try:
+        answers = _receive(peer, tokens, expected, gathering())
+    except (DataError, IntegrityError):
+        # One of them says what no row can hold: now each row is in the savepoint of its message and stops no other.
+        answers = _receive(peer, tokens, expected, nullcontext())
     chain_up(peer.pk)
     return answers
 
 
-def _within_quota(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
+def _receive(
+    peer: Peer, tokens: list[bytes], expected: UUID | None, writing: AbstractContextManager[None]
+) -> list[Answer]:
+    node = system("exchange")
+    with acting_as(node), writing:
+        peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
+        looked = [_look(peer, token, expected) for token in tokens]
+        held = _held(peer, [one.envelope for one in looked if isinstance(one, Sealed)])
+        answers = [_answer(node, peer, token, one, held) for token, one in zip(tokens, looked, strict=True)]
+        peer.last_contact_at = timezone.now()
+        peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
+    return answers
+
+
+def _look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
+    """Open a message within the quota, or give the code of why not. Beyond it only what takes something back comes,
+    and nothing else leaves a trace."""
     if within_quota(peer, now=timezone.now()):
         count_message(peer, len(token))
-        return _receive_one(node, peer, token, expected)
-    if not withdrawal_may_come(peer, len(token)) or not _withdraws(peer, token):
-        return Answer(code="quota")
+        return _opened_for_us(peer, token, expected)
+    looked = _opened_for_us(peer, token, expected) if withdrawal_may_come(peer, len(token)) else QUOTA
+    if isinstance(looked, str) or (looked.envelope.raw.get("obj") or {}).get("op") != WITHDRAW:
+        return QUOTA
     count_message(peer, len(token))
-    return _receive_one(node, peer, token, expected)
+    return looked
 
 
-def _withdraws(peer: Peer, token: bytes) -> bool:
-    """Whether it is a true withdrawal; what is not leaves no trace while the quota is reached."""
-    try:
-        obj = read(_opened(peer, token).payload).raw.get("obj")
-    except (CryptoRefusal, Refused):
-        return False
-    return obj is not None and obj["op"] == WITHDRAW
-
-
-def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -> Answer:
+def _opened_for_us(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
+    """A message whose author is proven, or the code of why not; nothing of it is believed before."""
     try:
         opened = _opened(peer, token)
         payload = opened.payload
@@ -102,15 +135,34 @@ def _receive_one(node: Actor, peer: Peer, token: bytes, expected: UUID | None) -
         if expected not in (None, envelope.id):
             raise Refused("id_differs")
     except (CryptoRefusal, Refused) as error:
+        return error.code
+    return Sealed(opened, envelope)
+
+
+def _held(peer: Peer, envelopes: Sequence[Envelope]) -> Held:
+    """What is here of these messages, by id, or under one of their numbers; asked once for all of them."""
+    ids, numbers = [each.id for each in envelopes], [each.seq for each in envelopes]
+    same = Q(pk__in=ids) | Q(peer=peer, outgoing=False, seq__in=numbers)
+    held = Held()
+    for message in Message.objects.filter(same) if envelopes else ():
+        held.add(peer, message)
+    return held
+
+
+def _answer(node: Actor, peer: Peer, token: bytes, looked: Sealed | str, held: Held) -> Answer:
+    if looked == QUOTA:
+        return Answer(code=QUOTA)
+    if isinstance(looked, str):
         # Who wrote it, or that it is for us, is not proven: no receipt, but an examiner can look.
-        return _quarantine(node, peer, token, error.code)
-    of_number = Q(peer=peer, outgoing=False, seq=envelope.seq)
-    same = {message.pk: message for message in Message.objects.filter(Q(pk=envelope.id) | of_number)}
-    if envelope.id in same:
-        return _again(node, peer, same[envelope.id], digest(payload), token)
-    if same:
+        return _quarantine(node, peer, token, looked)
+    envelope = looked.envelope
+    if envelope.id in held.by_id:
+        return _again(node, peer, held.by_id[envelope.id], digest(looked.opened.payload), token)
+    if envelope.seq in held.numbers:
         return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
-    return _take(node, peer, envelope, opened, token)
+    message, answer = _take(node, peer, token, looked)
+    held.add(peer, message)
+    return answer
 
 
 def _opened(peer: Peer, token: bytes) -> Opened:
@@ -133,16 +185,17 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
     """A message that is here already: the same receipt again; another text under its id is an alarm."""
     if held.outgoing or held.peer_id != peer.pk or held.hash != hash_:
         return _quarantine(node, peer, token, "id_reused", message_id=held.pk)
+    write_gathered()  # the same message may stand twice in one batch
     receipt = Receipt.objects.filter(message=held).order_by("-at").first()
     assert receipt is not None, "an inbox row is never without its receipt"
     return Answer(receipt=receipt.token)
 
 
-def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: bytes) -> Answer:
-    message, effect = _row(peer, envelope, opened), Effect()
+def _take(node: Actor, peer: Peer, token: bytes, sealed: Sealed) -> tuple[Message, Answer]:
+    envelope = sealed.envelope
+    message, effect = _row(peer, envelope, sealed.opened), Effect()
     try:
-        with transaction.atomic():
-            effect = _effect(peer, envelope)
+        effect = _effect(peer, envelope)
         level, code = "applied" if effect.counts is not None else "accepted", effect.code
     except PulangError as error:
         level, code = "refused", error.code
@@ -165,12 +218,13 @@ def _take(node: Actor, peer: Peer, envelope: Envelope, opened: Opened, token: by
         Message.objects.filter(pk=envelope.re, peer=peer, outgoing=True, answered_at=None).update(
             answered_at=timezone.now()
         )
-    receipt = give_receipt(message, level, code, effect.counts)
+    receipt = signed_receipt(message, level, code, effect.counts)
+    insert([receipt])
     receipted = digest(receipt.token.encode())
     note(peer.pk, "received", message, kind=message.kind, level=level, code=code, receipt=receipted)
     event = Event.MESSAGE_REFUSED if level == "refused" else Event.MESSAGE_RECEIVED
     record(node, event, scope=message.scope, message=message.pk, kind=message.kind, peer=peer.node_id, code=code)
-    return Answer(receipt=receipt.token)
+    return message, Answer(receipt=receipt.token)
 
 
 def _effect(peer: Peer, envelope: Envelope) -> Effect:
@@ -207,13 +261,10 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
         approvers=len(set(envelope.raw["officer"].get("approvers", ()))),
     )
     said = object_said(kind, received, envelope.raw.get("retention") or {})
-    if said is not None:
-        effect = take_object(peer, actor, kind, said)
-    else:
-        with acting_as(actor):
-            effect = kind.handle(actor, received)
-    if sizes and effect.scope is None:
-        raise AttachmentNotAllowed()  # there is no case to keep them
+    with acting_as(actor) if said is None else undone_together():
+        effect = kind.handle(actor, received) if said is None else take_object(peer, actor, kind, said)
+        if sizes and effect.scope is None:
+            raise AttachmentNotAllowed()  # there is no case to keep them
     return effect
 
 

@@ -14,6 +14,7 @@ from pulang.crypto.errors import SignatureRefused
 from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
+from pulang.db.gathering import insert
 from pulang.exchange.attachments.sending import settle_leaving
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
@@ -39,8 +40,15 @@ class ReadReceipt:
     applied: Mapping[str, int] | None = None
 
 
-def give_receipt(message: Message, level: str, code: str = "", counts: Counts | None = None) -> Receipt:
+def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
     """Write the receipt, in the transaction of what it tells of."""
+    receipt = signed_receipt(message, level, code)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def signed_receipt(message: Message, level: str, code: str, counts: Counts | None = None) -> Receipt:
+    """The row of a receipt, not written yet."""
     now, keys = timezone.now(), node_keys()
     said = {
         "v": 1,
@@ -56,7 +64,7 @@ def give_receipt(message: Message, level: str, code: str = "", counts: Counts | 
     if applied is not None:
         said["applied"] = applied
     token = sign_receipt(said, keys.signing)
-    return Receipt.objects.create(message=message, level=level, code=code, at=now, token=token, applied=applied)
+    return Receipt(message=message, level=level, code=code, at=now, token=token, applied=applied)
 
 
 def sign_receipt(said: Mapping[str, Any], key: SigningKey) -> str:
@@ -85,10 +93,16 @@ def read_receipt(token: str, keys: list[VerifyKey]) -> ReadReceipt:
 
 
 def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
-    """Take a peer's receipt of a message of ours; the same one again changes nothing.
+    """Take a peer's receipt of one message of ours. Raises SignatureRefused."""
+    if note_receipt(message, token, receipt):
+        message.save(update_fields=["state", "code", "next_try"])
+
+
+def note_receipt(message: Message, token: str, receipt: ReadReceipt) -> bool:
+    """Take a peer's receipt of a message of ours; the same one again changes nothing. Raises SignatureRefused.
 
     Once accepted (assigned, attached, answered and applied say so too) or refused a message stays so: a
-    contradicting receipt is not taken.
+    contradicting receipt is not taken. Returns whether its state is another now, which the caller saves.
     """
     if receipt.hash != message.hash:
         raise SignatureRefused("receipt_of_another_text")
@@ -97,14 +111,13 @@ def keep_receipt(message: Message, token: str, receipt: ReadReceipt) -> None:
     if final and state != "stored" and state != message.state:
         raise SignatureRefused("receipt_contradicts")
     said = {"code": receipt.code, "at": receipt.at, "token": token, "applied": receipt.applied}
-    kept = Receipt(message=message, level=receipt.level, **said)
-    Receipt.objects.bulk_create([kept], ignore_conflicts=True)
+    insert([Receipt(message=message, level=receipt.level, **said)], unless_there=True)
     if message.state != receipt.level:
         receipted = sha256(token.encode()).hexdigest()
         note(message.peer_id, "receipt_kept", message, level=receipt.level, receipt=receipted)
     if not final:
         message.state, message.code, message.next_try = state, receipt.code, None
-        message.save(update_fields=["state", "code", "next_try"])
     settle(message, receipt.level, receipt.applied)
     if receipt.level == "attached":
         settle_leaving(message, receipt.code)
+    return not final

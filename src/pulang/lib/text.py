@@ -50,6 +50,8 @@ def script_of(text: str) -> Script:
 
 def ascii_digits(text: str) -> str:
     """Return ``text`` with every decimal digit (Khmer, Arabic, full width …) as 0–9."""
+    if text.isascii():
+        return text
     return "".join(
         str(value) if (value := unicodedata.decimal(character, None)) is not None else character
         for character in text

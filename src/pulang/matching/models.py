@@ -3,7 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from pulang.access.models import Officer
 from pulang.db.sealed import SealedField
+from pulang.lib.ids import new_id
 from pulang.persons.models import Person
 
 _NEXT_NUMBER = models.Func(models.Value("matching_profile_number"), function="nextval")
@@ -33,3 +35,19 @@ class Key(models.Model):
     pk = models.CompositePrimaryKey("key", "profile")
     key = models.BigIntegerField()
     profile = models.BigIntegerField()  # no foreign key: the triggers keep it, and a check would cost each row
+
+
+class TrainedWeights(models.Model):
+    """Weights learnt from the node's own data, as a file of `data/weights.yaml`'s form. Nobody's data is in it.
+
+    The desk uses the last that an analyst accepted and did not set aside, else the shipped ones. `figures` are what
+    the report shows of how they were learnt.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    text = models.TextField()
+    figures = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    set_aside_at = models.DateTimeField(null=True)

@@ -45,6 +45,7 @@ CLAIMS: dict[str, str | Promise] = {
     "phone_equal": _("Same phone"),
     "phone_one_digit": _("Phone equal but for one figure"),
     "phone_differs": _("Other phone"),
+    "relatives": _("Relatives share a phone, or have NIKs beside each other, under different names"),
 }
 
 WARNINGS: dict[str, str | Promise] = {

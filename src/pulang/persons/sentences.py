@@ -8,6 +8,12 @@ SENTENCES: dict[str, str | Promise] = {
     "person_exists": _("A paper with this number belongs to somebody who is registered already. Open that record."),
     "person_perhaps_known": _("Somebody like her is registered already. Compare, and say whether it is her."),
     "person_held_elsewhere": _("%(agency)s knows this person by her paper. Ask there for access to her case."),
+    "photo_reading_missing": _("This node reads no photos. Type the two lines at the foot of the passport."),
+    "photo_unreadable": _(
+        "No line of a passport and no NIK could be read. Take the photo again: straight, sharp, all of the page, "
+        "without glare; or type the lines."
+    ),
+    "photo_too_slow": _("Reading this photo took too long. Take a smaller one, or type the lines."),
     "person_merged": _("This record was joined with another one."),
     "papers_conflict": _(
         "Each record has an identity number that nobody has twice, and they differ. Compare the cards. If it is "

@@ -19,7 +19,7 @@ router = Router(tags=["lists"])
 
 
 class OverlapOut(Schema):
-    """`state` of ours: preparing, asked, compared, declined; of a partner's: open, working, answered, declined.
+    """`state` of ours: preparing, asked, compared; of theirs: open, working, answered; or declined, expired.
 
     `their_rows` is rounded up. `found` counts rows of ours that may match, null until compared."""
 

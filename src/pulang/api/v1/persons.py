@@ -14,6 +14,7 @@ from pulang.matching.sentences import claim_sentence
 from pulang.persons.actions import change_person, read_photo, register_person, set_photo
 from pulang.persons.drafts import ContactDraft, NameDraft, PaperDraft, PersonDraft, Sought
 from pulang.persons.queries import PersonView, person_for
+from pulang.persons.reading.photos import read_paper
 
 router = Router(tags=["persons"])
 
@@ -150,6 +151,24 @@ class FoundOut(Schema):
     crowded: bool
 
 
+class ReadOut(Schema):
+    """What a photo seems to say. `sure` is the reader's own word from 0 to 1; `proven` where every check digit
+    fits; `failed` names those that do not. A NIK has no check digit. A person confirms each field."""
+
+    kind: str
+    number: str
+    name: str
+    birth_date: str
+    sex: str
+    nationality: str
+    issued_by: str
+    expires: str
+    mrz: str
+    sure: float
+    proven: bool
+    failed: list[str]
+
+
 @router.post("/search", response=FoundOut, summary="Find a person", description="By POST: nothing stands in a log.")
 @permitted(Permission.PERSON_SEARCH)
 def search(request: ApiRequest, body: SoughtIn) -> FoundOut:
@@ -188,6 +207,27 @@ def match_out(match: Match) -> MatchOut:
 def register(request: ApiRequest, body: RegisterIn) -> Status[PersonOut]:
     person = register_person(request.auth, draft=_of_a_person(body), once=body.once)
     return Status(201, person_out(person_for(request.auth, person.pk)))
+
+
+@router.post("/papers/read", response=ReadOut, summary="Read a passport or NIK from a photo; nothing is kept")
+@permitted(Permission.PERSON_REGISTER)
+def read_photo_of_paper(request: ApiRequest, photo: File[UploadedFile]) -> ReadOut:
+    read = read_paper(request.auth, content=photo.read())
+    (paper,) = read.draft.papers
+    return ReadOut(
+        kind=paper.kind,
+        number=paper.number,
+        name=read.draft.name,
+        birth_date=read.draft.birth_date,
+        sex=read.draft.sex,
+        nationality=read.draft.nationality,
+        issued_by=paper.country,
+        expires=paper.expires,
+        mrz=paper.mrz,
+        sure=round(read.seen.sure, 3),
+        proven=read.seen.proven,
+        failed=list(read.seen.zone.failed) if read.seen.zone else [],
+    )
 
 
 @router.get("/{uuid:person_id}", response=PersonOut, summary="Read a person")

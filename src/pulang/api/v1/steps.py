@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
+from pulang.api.v1.schemas import Made, made
 from pulang.lib.errors import NotFound
 from pulang.repatriation import actions
+from pulang.repatriation.actions.sharing import share_step
 from pulang.repatriation.queries import StepView, WayHome, way_home_for
 
 router = Router(tags=["steps"])
@@ -66,6 +68,12 @@ class UndoIn(Schema):
 
 class GiveIn(Schema):
     agency_id: UUID
+
+
+class TellIn(Schema):
+    """`to` is the partner node."""
+
+    to: str
 
 
 class MoveIn(Schema):
@@ -126,6 +134,14 @@ def undo(request: ApiRequest, case_id: UUID, code: str, body: UndoIn) -> StepOut
 def give_step(request: ApiRequest, case_id: UUID, code: str, body: GiveIn) -> StepOut:
     actions.set_step_agency(request.auth, case_id=case_id, code=code, agency_id=body.agency_id)
     return _step(request, case_id, code)
+
+
+@router.post(
+    "/cases/{uuid:case_id}/steps/{slug:code}/share", response={201: Made}, summary="Tell the partner what was said"
+)
+@permitted(Permission.MESSAGE_SEND)
+def tell_partner(request: ApiRequest, case_id: UUID, code: str, body: TellIn) -> Status[Made]:
+    return made(share_step(request.auth, case_id=case_id, code=code, to=body.to))
 
 
 @router.post("/cases/{uuid:case_id}/steps/list", response=WayHomeOut, summary="Follow another list of steps")

@@ -38,7 +38,7 @@ from pulang.lib.errors import NotFound
 from pulang.lib.ids import new_id
 from pulang.lib.partial_date import PartialDate
 from pulang.lib.text import clean_text
-from pulang.persons.queries import person_for
+from pulang.persons.queries import person_to_tell
 
 PURPOSE = "protection"
 SHARED_SECTIONS = (Section.WORK, Section.IDENTITY, Section.MESSAGES, Section.TRAVEL)
@@ -69,7 +69,7 @@ def share_case(
         peer = Peer.objects.filter(node_id=to).exclude(paired_at=None).first()
         if peer is not None and not _is_shared(case, peer):
             add_member(actor, case_id=case_id, agency_id=peer.agency_id, sections=SHARED_SECTIONS)
-        draft = person_for(actor, case.person_id).draft
+        draft = person_to_tell(actor, case.person_id)
         body = shared_body(case, draft, summary=words)
         how = _as_owner_says(case) if case.owner_node else {"obj": ObjectRef(case.uid, next_version(case.uid))}
         how = {"onward": onward, "minor": is_minor(draft.birth_date), **how}

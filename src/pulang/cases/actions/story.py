@@ -13,7 +13,8 @@ from pulang.audit.record import record, record_many
 from pulang.cases.errors import CaseClosed
 from pulang.cases.models import Case, TimelineEntry
 from pulang.cases.rules.workflow import CLOSED
-from pulang.lib.actor import Actor
+from pulang.db.gathering import insert
+from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import Conflict, NotFound
 
 
@@ -67,17 +68,17 @@ def tell(
     **details: Any,
 ) -> None:
     """One line in the story of the case, and one word in the audit. `details` are codes, never names."""
-    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
-    TimelineEntry.objects.create(
+    entry = TimelineEntry(
         case=case,
         at=timezone.now(),
         kind=event.value,
         section=section,
         actor_name=actor.name,
-        agency_name=agency.name if agency else "",
+        agency_name=_agency_of(actor),
         details={key: str(value) if isinstance(value, UUID) else value for key, value in details.items()},
         text=text or None,
     )
+    insert([entry])
     record(actor, event, scope=case.pk, why=why, **details)
 
 
@@ -90,8 +91,7 @@ def tell_many(
     why: str = "assigned",
 ) -> None:
     """As `tell`, one event in many cases at once: each case with its details."""
-    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
-    at = timezone.now()
+    agency, at = _agency_of(actor), timezone.now()
     TimelineEntry.objects.bulk_create(
         TimelineEntry(
             case=case,
@@ -99,9 +99,17 @@ def tell_many(
             kind=event.value,
             section=section,
             actor_name=actor.name,
-            agency_name=agency.name if agency else "",
+            agency_name=agency,
             details={key: str(value) if isinstance(value, UUID) else value for key, value in details.items()},
         )
         for case, details in said
     )
     record_many(actor, event, ((case.pk, details) for case, details in said), why=why)
+
+
+def _agency_of(actor: Actor) -> str:
+    """A partner node acts under the name of its agency."""
+    if actor.kind is ActorKind.PEER:
+        return actor.name
+    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
+    return agency.name if agency else ""

@@ -6,7 +6,7 @@ chain still holds.
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from pulang.crypto.digests import GENESIS, chain, commit
 from pulang.db.context import acting_as
+from pulang.db.gathering import insert
 from pulang.exchange.models import LogEntry, Message, Peer
 from pulang.lib.actor import system
 
@@ -24,7 +25,7 @@ def note(peer_id: UUID, what: str, message: Message | None = None, **words: Any)
     if message is not None:
         words = {"message": str(message.pk), "hash": message.hash, "seq": message.seq, **words}
     text, key = json.dumps(words, sort_keys=True, separators=(",", ":")), secrets.token_bytes(32)
-    LogEntry.objects.create(
+    entry = LogEntry(
         peer_id=peer_id,
         at=timezone.now(),
         what=what,
@@ -33,6 +34,7 @@ def note(peer_id: UUID, what: str, message: Message | None = None, **words: Any)
         key=key,
         words=text,
     )
+    insert([entry])
 
 
 def chain_up(peer_id: UUID) -> int:
@@ -42,15 +44,27 @@ def chain_up(peer_id: UUID) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 17))", [str(peer_id)])
         last = LogEntry.objects.filter(peer=peer_id, number__isnull=False).order_by("-number").first()
         number, head = (last.number or 0, bytes(last.head or b"")) if last else (0, GENESIS)
-        fresh = list(LogEntry.objects.filter(peer=peer_id, number=None).order_by("id"))
+        fresh = list(LogEntry.objects.filter(peer=peer_id, number=None).defer("key", "words").order_by("id"))
         for entry in fresh:
             number += 1
             entry.number = number
             entry.head = head = chain(head, text_of(entry))
-        LogEntry.objects.bulk_update(fresh, ["number", "head"], batch_size=500)
         if fresh:
+            _number(fresh)
             Peer.objects.filter(pk=peer_id).update(log_length=number, log_head=head.hex())
         return number
+
+
+def _number(entries: Sequence[LogEntry]) -> None:
+    """One statement of arrays: Django's bulk_update writes a CASE with a branch for each row."""
+    columns = zip(*((entry.pk, entry.number, entry.head) for entry in entries), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE exchange_logentry AS entry SET number = said.number, head = said.head"
+            " FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) AS said (id, number, head)"
+            " WHERE entry.id = said.id",
+            [list(column) for column in columns],
+        )
 
 
 def text_of(entry: LogEntry) -> bytes:

@@ -50,13 +50,13 @@ def take_points(actor: Actor, received: Received) -> Effect:
 
 
 def take_answer(actor: Actor, received: Received) -> Effect:
-    """The partner compared, and its points are here or on the way; or it declined."""
+    """The partner compared, and its points are here or on the way; or it declined, or was too late."""
     with acting_as(NODE):
         overlap = _ours(received)
         if overlap.state != State.ASKED:
             raise Refused("overlap_decided")
-        if received.body["result"] == "declined":
-            overlap.state, overlap.decided_at = State.DECLINED, received.created
+        if received.body["result"] != "compared":
+            overlap.state, overlap.decided_at = State(received.body["result"]), received.created
             overlap.secret = overlap.owners = None
             overlap.parts.all().delete()
         else:

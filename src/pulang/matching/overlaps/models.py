@@ -9,7 +9,10 @@ from pulang.lib.ids import new_id
 
 
 class State(models.TextChoices):
-    """Ours: preparing, asked, compared or declined. A partner's: arriving, open, working, answered or declined."""
+    """Ours: preparing, asked, compared. A partner's: arriving, open, working, answered. Both: declined, or expired,
+
+    which is that nobody answered in time.
+    """
 
     PREPARING = "preparing"
     ASKED = "asked"
@@ -19,6 +22,7 @@ class State(models.TextChoices):
     WORKING = "working"
     ANSWERED = "answered"
     DECLINED = "declined"
+    EXPIRED = "expired"
 
 
 class Overlap(KeyHolder):

@@ -80,7 +80,8 @@ def count_overlaps(actor: Actor) -> int:
 
 def _visible(actor: Actor) -> "QuerySet[Overlap]":
     own = Q(agency_id=agency_id(actor))
-    return Overlap.objects.select_related("peer__agency").filter(own | Q(agency=None, state=State.OPEN))
+    nobodys = Q(agency=None, state__in=(State.OPEN, State.EXPIRED))
+    return Overlap.objects.select_related("peer__agency").filter(own | nobodys)
 
 
 def _labels(overlaps: list[Overlap]) -> dict[UUID, str]:

@@ -28,11 +28,20 @@ def go_on(overlap_id: str) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="overlaps.tick", queue="lists", queueing_lock="overlaps.tick")
 def tick(timestamp: int) -> None:
-    """What a killed worker left behind is taken up again."""
+    """What a killed worker left behind is taken up again; what nobody answered in time ends."""
+    from datetime import UTC, datetime
+
     from pulang.db.context import acting_as
     from pulang.lib.actor import system
+    from pulang.matching.overlaps.actions import expire_overlap
+    from pulang.matching.overlaps.actions.expire import overdue
     from pulang.matching.overlaps.models import Overlap, State
 
+    now = datetime.fromtimestamp(timestamp, UTC)
+    with acting_as(system("tick")):
+        late = list(overdue(now).values_list("pk", flat=True))
+    for overlap_id in late:
+        expire_overlap(system("tick"), overlap_id=overlap_id, now=now)
     with acting_as(system("tick")):
         for overlap_id in Overlap.objects.filter(
             state__in=(State.PREPARING, State.ASKED, State.ARRIVING, State.WORKING)

@@ -1,6 +1,6 @@
 """Who may be the same as whom: ranked by the look-up for who holds both, by equal identifiers between agencies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from pulang.access.models import Grant
 from pulang.access.permissions import Section
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind
-from pulang.matching.candidates import candidates_for, weights_of_register
+from pulang.matching.candidates import candidates_for
 from pulang.matching.index import evidence_held
 from pulang.matching.rules import WEAK, Comparison, Record, compare, prepare
+from pulang.matching.weighing import weights_of_register
 from pulang.persons.finding import sharing_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import enough
@@ -38,7 +39,24 @@ def alike(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Likeness]:
     shared = sharing_keys(person_ids)
     compared = _held(person_ids)
     strangers = {both for both, kinds in shared.items() if enough(kinds)} - compared.keys()
-    compared |= _compare(strangers)
+    return _likenesses(compared | _compare(strangers), shared)
+
+
+def alike_pairs(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Likeness]:
+    """As `alike`, of these pairs alone, whoever found them. A pair that nobody holds counts by equal keys only."""
+    ids = {who for both in pairs for who in both}
+    shared = {both: kinds for both, kinds in sharing_keys(ids).items() if both in pairs}
+    holders = {person_id: {_seat(holder) for holder in _holders(person_id)} for person_id in ids}
+    told = {
+        (low, high) for low, high in pairs
+        if not holders[low].isdisjoint(holders[high]) or enough(shared.get((low, high), set()))
+    }  # fmt: skip
+    return _likenesses(_compare(told), shared)
+
+
+def _likenesses(
+    compared: Mapping[tuple[UUID, UUID], Comparison], shared: Mapping[tuple[UUID, UUID], set[str]]
+) -> dict[tuple[UUID, UUID], Likeness]:
     found, model = {}, weights_of_register()
     for both, said in compared.items():
         kinds = shared.get(both, set())
@@ -52,8 +70,13 @@ def alike(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Likeness]:
 
 def _score(said: Comparison, kinds: Collection[str]) -> float:
     """The score without a phone that many have: the phone of a group tells nothing of who somebody is."""
-    phones = sum(claim.weight for claim in said.claims if claim.code == "phone_equal")
-    return said.score if "phone" in kinds else said.score - phones
+    if "phone" in kinds:
+        return said.score
+    near = any(claim.code in ("nik_one_digit", "nik_two_digits") for claim in said.claims)
+    untold = (
+        {"phone_equal"} if near else {"phone_equal", "relatives"}
+    )  # what names take back of a phone goes with it
+    return sum(claim.weight for claim in said.claims if claim.code not in untold)
 
 
 def _held(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Comparison]:
@@ -72,7 +95,11 @@ def _held(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Comparison]:
 
 def _compare(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Comparison]:
     records, model = _records({who for both in pairs for who in both}), weights_of_register()
-    return {(low, high): compare(records[low], records[high], model) for low, high in pairs}
+    return {
+        (low, high): compare(records[low], records[high], model)
+        for low, high in pairs
+        if low in records and high in records
+    }
 
 
 def _records(person_ids: Collection[UUID]) -> dict[UUID, Record]:
@@ -89,6 +116,10 @@ def _holders(person_id: UUID) -> list[Actor]:
         Actor(ActorKind.OFFICER if officer else ActorKind.PEER, id=officer, agency_id=agency, via="job")
         for agency, officer in held
     ]
+
+
+def _seat(holder: Actor) -> tuple[UUID | None, UUID | None]:
+    return holder.agency_id, holder.id
 
 
 def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from pulang.matching.candidates import Ranked, candidates_for
 from pulang.matching.index import evidence_of
-from pulang.matching.rules import prepare, weights
+from pulang.matching.rules import prepare
+from pulang.matching.weighing import weights_of_desk
 from pulang.persons.rules import CheckedPerson
 
 # People of one group hold passports of one series: a number that is only near sends no row back.
@@ -16,14 +17,14 @@ _NEAR = {"nik_one_digit", "nik_two_digits", "paper_one_digit", "phone_one_digit"
 
 def guess(people: Sequence[CheckedPerson]) -> list[UUID | None]:
     """The likely one of each, among those whom the actor of this transaction may see; else None."""
-    today = timezone.localdate()
+    today, likely = timezone.localdate(), weights_of_desk().likely
     found = []
     for checked in people:
         ranked = candidates_for(prepare(evidence_of(checked), today=today), today=today).ranked
-        found.append(next((one.person_id for one in ranked[:1] if _is_likely(one)), None))
+        found.append(next((one.person_id for one in ranked[:1] if _is_likely(one, likely)), None))
     return found
 
 
-def _is_likely(one: Ranked) -> bool:
+def _is_likely(one: Ranked, likely: float) -> bool:
     equal = sum(claim.weight for claim in one.comparison.claims if claim.code not in _NEAR)
-    return equal >= weights().likely and "nik_conflict" not in one.comparison.warnings
+    return equal >= likely and "nik_conflict" not in one.comparison.warnings

@@ -26,7 +26,7 @@ def _whole(a: PartialDate, b: PartialDate, apart: int) -> str:
     same_day = (a.month, a.day) == (b.month, b.day)
     if same_day and apart <= 2:
         return "near_year_same_day"
-    if sum(x != y for x, y in zip(a.to_text(), b.to_text(), strict=True)) == 1:
+    if sum(x != y for x, y in zip(_text(a), _text(b), strict=True)) == 1:
         return "one_digit"
     if same_day:
         return "month_day"
@@ -42,3 +42,8 @@ def _years(apart: int) -> str:
 def _is_placeholder(value: PartialDate) -> bool:
     """The first of January stands in many lists for a day that nobody knew."""
     return value.month == 1 and value.day == 1
+
+
+def _text(value: PartialDate) -> str:
+    """The full date without the mark of one that is only about."""
+    return value.to_text().lstrip("~")

@@ -19,28 +19,29 @@ def compare_names(left: tuple[Name, ...], right: tuple[Name, ...], model: Weight
     """The claims of the two names that fit best; [] where one side has none."""
     if not left or not right:
         return []
+    if len(left) == 1 == len(right):
+        return _compare(left[0], right[0], model)[1]
     found = [_compare(a, b, model) for a in left for b in right]
     return max(found, key=lambda one: one[0])[1]
 
 
 def _compare(a: Name, b: Name, model: Weights) -> _Found:
     # The heaviest pair first; among equals by their letters, so that neither side nor order matters.
-    pairs = sorted(
-        [
-            (*pair, i, j)
-            for i, x in enumerate(a.words)
-            for j, y in enumerate(b.words)
-            if (pair := _pair(x, y, model))
-        ],
-        key=_BY_WEIGHT,
-    )
+    pairs = [
+        (*pair, i, j) for i, x in enumerate(a.words) for j, y in enumerate(b.words) if (pair := _pair(x, y, model))
+    ]
+    if len(pairs) > 1:
+        pairs.sort(key=_BY_WEIGHT)
     claims: list[Claim] = []
     free_a, free_b = set(range(len(a.words))), set(range(len(b.words)))
     weak = _take(pairs, free_a, free_b, claims, weak=False)
     if free_a and free_b:
-        claims += _join(a, b, free_a, free_b, model, swap=False)
-        claims += _join(b, a, free_b, free_a, model, swap=True)
-        _take(weak, free_a, free_b, claims, weak=True)
+        if a.joined:
+            claims += _join(a, b, free_a, free_b, model, swap=False)
+        if b.joined:
+            claims += _join(b, a, free_b, free_a, model, swap=True)
+        if weak:
+            _take(weak, free_a, free_b, claims, weak=True)
     if free_a or free_b:
         claims += _left(a, b, free_a, free_b, model, agreed=bool(claims))
     return sum([claim[1] for claim in claims]), claims
@@ -81,14 +82,17 @@ def _pair(x: Word, y: Word, model: Weights) -> _Pair | None:
     return -weight, low, high, Claim(f"word_{level}", weight, x.text, y.text)
 
 
+_level = lru_cache(maxsize=500_000)(likeness)
+
+
 def _join(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, swap: bool) -> list[Claim]:
     """Two free neighbours of `a` that are one free word of `b`."""
     claims = []
     for both, place in a.joined:
         if place not in free_a or place + 1 not in free_a:
             continue
-        for j in sorted(free_b, key=lambda j: b.words[j].canonical):
-            level = likeness(both, b.words[j])
+        for j in sorted(free_b, key=lambda j: b.words[j].canonical) if len(free_b) > 1 else tuple(free_b):
+            level = _level(both, b.words[j])
             if level in ("equal", "spelling", "sound", "typo"):
                 weight = max(0.0, b.words[j].rarity + model.word["joined"] + model.word[level])
                 texts = (f"{a.words[place].text} {a.words[place + 1].text}", b.words[j].text)
@@ -101,12 +105,12 @@ def _join(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, 
 
 def _left(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, agreed: bool) -> list[Claim]:
     """What the words without a counterpart say: much where both sides have some, little where one has."""
-    left = [word for i in free_a if not ((word := a.words[i]).initial or word.father)]
-    right = [word for j in free_b if not ((word := b.words[j]).initial or word.father)]
+    left = [word.text for i in free_a if not ((word := a.words[i]).initial or word.father)]
+    right = [word.text for j in free_b if not ((word := b.words[j]).initial or word.father)]
     if not left and not right:
         return []
     both, over = min(len(left), len(right)), abs(len(left) - len(right))
-    said = (" ".join(sorted(word.text for word in left)), " ".join(sorted(word.text for word in right)))
+    said = (_together(left), _together(right))
     if both:
         weight = both * model.name["both_left"] + over * model.name["left_over"]
         return [
@@ -115,3 +119,7 @@ def _left(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, 
             )
         ]
     return [Claim("words_left_over", over * model.name["left_over"], *said)]
+
+
+def _together(words: list[str]) -> str:
+    return " ".join(sorted(words)) if len(words) > 1 else words[0] if words else ""

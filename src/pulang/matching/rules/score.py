@@ -11,6 +11,10 @@ from pulang.matching.rules.numbers import likeness_of_numbers
 from pulang.matching.rules.weights import Weights, weights
 from pulang.matching.rules.words import one_letter_apart
 
+SERIAL = 12  # figures of a NIK before its running number
+_PHONES = {"phone_equal", "phone_one_digit"}
+_DIFFER = {"words_differ": 1.0, "name_differs": 1.0, "words_left_over": 0.5}
+
 
 def compare(a: Record, b: Record, model: Weights | None = None) -> Comparison:
     """Compare two records. Symmetric; more that agrees never lowers the score."""
@@ -39,8 +43,31 @@ def compare(a: Record, b: Record, model: Weights | None = None) -> Comparison:
     if a.phones and b.phones:
         level, left, right = likeness_of_numbers(a.phones, b.phones)
         claims.append(Claim(f"phone_{level}", model.phone[level], left, right))
+    if claims and (counted or claims[-1][0] in _PHONES):
+        claims += relatives(claims, kin(nik, claims[-1], model))
     score = sum([claim[1] for claim in claims])
     return Comparison(score, model.band(score), tuple(claims), warnings)
+
+
+def near_nik(nik: tuple[str, str, str] | None) -> bool:
+    """Whether two NIKs are of one place, day and sex, and their running numbers are alike but not equal."""
+    return nik is not None and nik[0] not in ("equal", "differs") and nik[1][:SERIAL] == nik[2][:SERIAL]
+
+
+def kin(nik: tuple[str, str, str] | None, last: Claim, model: Weights) -> float:
+    """What a near NIK and a phone (the last claim, where it is one) say that relatives have in common too."""
+    bits = model.relatives["nik"] * model.nik[nik[0]] if nik and near_nik(nik) else 0.0
+    if last[0] in _PHONES:
+        bits += model.relatives["phone"] * last.weight
+    return bits
+
+
+def relatives(claims: list[Claim], bits: float) -> list[Claim]:
+    """Takes it back where the names differ: a family shares a phone, or has NIKs beside each other."""
+    if not bits:
+        return []
+    share = max((_DIFFER.get(claim[0], 0.0) for claim in claims), default=0.0)
+    return [Claim("relatives", -share * bits, "", "")] if share else []
 
 
 @lru_cache(maxsize=200_000)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log2
 from typing import Any
@@ -13,6 +13,7 @@ import yaml
 from pulang.lib.errors import PulangError
 from pulang.lib.names.spelling import spell
 
+LIKELY = "likely"
 WEAK = "weak"  # the band of what is only alike
 DATA = files("pulang.matching") / "data"
 
@@ -46,10 +47,11 @@ class Weights:
     nik: dict[str, float]
     paper: dict[str, float]
     phone: dict[str, float]
+    relatives: dict[str, float]
 
     def band(self, score: float) -> str:
         """Name the band of a score."""
-        return "likely" if score >= self.likely else "possible" if score >= self.possible else WEAK
+        return LIKELY if score >= self.likely else "possible" if score >= self.possible else WEAK
 
 
 @cache
@@ -58,18 +60,18 @@ def weights() -> Weights:
     return read_weights((DATA / "weights.yaml").read_text("utf-8"))
 
 
-def weights_for(people: int) -> Weights:
-    """The weights with their bands for a register of so many people.
+def weights_for(people: int, model: Weights | None = None) -> Weights:
+    """The weights (else the shipped ones) with their bands for a register of so many people.
 
     Among twice as many, twice as many are alike by chance: one bit more is asked. The size is taken by its power
     of two, and never below `fewest`, so that no answer tells of single people.
     """
-    return _for_power(round(log2(max(people, weights().fewest))))
+    model = model or weights()
+    return _for_power(model, round(log2(max(people, model.fewest))))
 
 
-@cache
-def _for_power(power: int) -> Weights:
-    model = weights()
+@lru_cache(maxsize=64)
+def _for_power(model: Weights, power: int) -> Weights:
     bits = power - log2(model.people)
     return replace(model, likely=model.likely + bits, possible=model.possible + bits)
 

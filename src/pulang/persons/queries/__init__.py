@@ -11,7 +11,15 @@ from pulang.persons.queries.merges import (
     records_of,
 )
 from pulang.persons.queries.oddities import Oddity, oddities_in
-from pulang.persons.queries.person import PersonView, Summary, draft_of, person_for, summaries, view_of
+from pulang.persons.queries.person import (
+    PersonView,
+    Summary,
+    draft_of,
+    person_for,
+    person_to_tell,
+    summaries,
+    view_of,
+)
 from pulang.persons.queries.screening import Known, known_already
 
 __all__ = [
@@ -30,6 +38,7 @@ __all__ = [
     "merges_for",
     "oddities_in",
     "person_for",
+    "person_to_tell",
     "records_of",
     "sheets_of",
     "summaries",

@@ -50,6 +50,21 @@ def person_for(actor: Actor, person_id: UUID) -> PersonView:
     return view_of(person)
 
 
+@query(Permission.MESSAGE_SEND)
+def person_to_tell(actor: Actor, person_id: UUID) -> PersonDraft:
+    """Who she is, for a message to a partner: the officer sees none of it, so that it opens nobody.
+
+    On the day of 520 one officer tells the partner of hundreds. Raises NotFound, or PersonMerged with `into`.
+    """
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound()
+    if person.merged_into_id:
+        raise PersonMerged(into=person.merged_into_id)
+    record(actor, Event.PERSON_TOLD, scope=person_id, why=Why.ASSIGNED)
+    return draft_of(person)
+
+
 def view_of(person: Person) -> PersonView:
     """All that is known of a person whom the actor has opened; the look is recorded by who calls this."""
     papers = Paper.objects.filter(person=person).order_by("id")

@@ -43,6 +43,7 @@ TITLES = {
     Event.INTERVIEW_READ: _("Read an interview"),
     Event.KEY_CHANGED: _("Changed a key"),
     Event.LIMIT_REACHED: _("Was stopped after opening too many people"),
+    Event.LINKAGE_RAN: _("Compared the whole register"),
     Event.LIST_FINISHED: _("Finished a list"),
     Event.LIST_IMPORTED: _("Handed in a list"),
     Event.LIST_READ: _("Read a list"),
@@ -80,6 +81,7 @@ TITLES = {
     Event.PASSWORD_CHANGED: _("Changed the password"),
     Event.PEER_CHANGED: _("Changed a partner node"),
     Event.PEER_PAIRED: _("Paired a partner node"),
+    Event.PAPER_READ: _("Had a paper read from a photo"),
     Event.PERSON_CHANGED: _("Changed the person's record"),
     Event.PERSON_FORGOTTEN: _("Removed a person whose data were withdrawn"),
     Event.PERSON_MERGED: _("Joined two records of the person"),
@@ -87,6 +89,7 @@ TITLES = {
     Event.PERSON_REGISTERED: _("Registered the person"),
     Event.PERSON_SEARCHED: _("Searched for a person"),
     Event.PERSON_SPLIT: _("Parted records that had been joined"),
+    Event.PERSON_TOLD: _("Told a partner who she is"),
     Event.QUEUE_READ: _("Looked at the work queue"),
     Event.RECEIPT_RECEIVED: _("Receipt received"),
     Event.REPORT_DISMISSED: _("Set a report aside"),
@@ -105,6 +108,8 @@ TITLES = {
     Event.TASK_CHANGED: _("Changed a task"),
     Event.TOKEN_CREATED: _("Created a token"),
     Event.TOKEN_REVOKED: _("Revoked a token"),
+    Event.WEIGHTS_DECIDED: _("Decided which weights people are compared by"),
+    Event.WEIGHTS_LEARNT: _("Learnt weights from the register"),
 }
 
 

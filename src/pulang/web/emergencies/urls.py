@@ -14,4 +14,4 @@ urlpatterns = [
     path("<uuid:emergency_id>/", views.emergency, name="emergency"),
 ]
 
-navigate(Item("emergencies", _("Opened in an emergency"), Permission.ACCESS_REVIEW, 79, count=count_emergencies))
+navigate(Item("emergencies", _("Opened in an emergency"), Permission.ACCESS_REVIEW, 82, count=count_emergencies))

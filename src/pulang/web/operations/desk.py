@@ -13,11 +13,13 @@ from pulang.cases.lists.reading import MAX_BYTES
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, PulangError
 from pulang.operations.actions import hand_in_list, register_into
 from pulang.operations.queries import board_for
+from pulang.persons.drafts import PersonDraft
 from pulang.persons.errors import PersonLikelyKnown
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.forms import add_problems
 from pulang.web.operations.forms import NEW, DeskForm, ListForm
 from pulang.web.pages import OfficerRequest, page
+from pulang.web.persons.paper_photo import run_reading
 from pulang.web.reports.matches import likely
 
 
@@ -54,6 +56,22 @@ def register(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         "done": int(done) if done.isdecimal() and len(done) < 7 else 0,
     }
     return render(request, "operations/register.html", context, status=status)
+
+
+@page(Permission.PERSON_REGISTER, Permission.CASE_READ)
+def register_from_paper(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    """The desk's form, filled in from a photo of the paper in her hand."""
+    board = board_for(request.actor, operation_id)
+    address = reverse("operation_register", args=[operation_id])
+
+    def accept(draft: PersonDraft) -> HttpResponse:
+        (paper,) = draft.papers
+        known = {name: getattr(draft, name) for name in ("name", "birth_date", "sex", "nationality")}
+        form = DeskForm(initial={**known, "paper_kind": paper.kind, "paper_number": paper.number})
+        context = {"operation": board.operation, "registered": board.registered, "form": form, "action": address}
+        return render(request, "operations/register.html", context)
+
+    return run_reading(request, accept, back_url=address, back_label=_("Register a person"))
 
 
 def _register(request: OfficerRequest, operation_id: UUID, form: DeskForm) -> int:

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ONE}close/", board.close, name="operation_close"),
     path(f"{ONE}agencies/", board.agencies, name="operation_agencies"),
     path(f"{ONE}register/", desk.register, name="operation_register"),
+    path(f"{ONE}register/paper/", desk.register_from_paper, name="operation_register_paper"),
     path(f"{ONE}list/", desk.hand_in, name="operation_list"),
     path(f"{ONE}together/", together.choose_what, name="operation_together"),
     path(f"{ONE}together/step/<slug:code>/", together.record_step, name="operation_step"),

@@ -39,6 +39,7 @@ STATES: dict[str, tuple[str | Promise, str]] = {
     "working": (gettext_lazy("Being compared"), "info"),
     "answered": (gettext_lazy("Answered"), "ok"),
     "declined": (gettext_lazy("Declined"), ""),
+    "expired": (gettext_lazy("Not answered in time"), ""),
 }
 
 

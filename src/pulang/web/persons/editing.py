@@ -20,6 +20,7 @@ from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.persons.facts import parts_in_words
 from pulang.web.persons.forms import PhotoForm
+from pulang.web.persons.paper_photo import run_reading
 from pulang.web.persons.sheet import PersonSheet
 
 
@@ -46,6 +47,18 @@ def register(request: OfficerRequest) -> HttpResponse:
         except (Invalid, Problems) as error:
             sheet.add_problems(error)
     return _show(request, sheet, title=_("Register a person"), known_url=known)
+
+
+@page(Permission.PERSON_REGISTER)
+def register_from_paper(request: OfficerRequest) -> HttpResponse:
+    """The sheet of a new person, filled in from a photo of her paper."""
+
+    def accept(draft: PersonDraft) -> HttpResponse:
+        return _show(
+            request, PersonSheet(draft=draft), title=_("Register a person"), action=reverse("person_register")
+        )
+
+    return run_reading(request, accept, back_url=reverse("person_search"), back_label=_("Find a person"))
 
 
 @page(Permission.PERSON_REGISTER)

@@ -14,7 +14,7 @@ from pulang.db.locks import lock_name
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotAllowed
 from pulang.matching.pairs.evidence import evidence_held
-from pulang.matching.pairs.finding import Likeness, alike
+from pulang.matching.pairs.finding import Likeness, alike, alike_pairs
 from pulang.matching.pairs.models import Judgement, Pair, PairState, Verdict
 from pulang.persons.models import Person
 from pulang.persons.queries import records_of
@@ -39,6 +39,26 @@ def look_for_pairs(actor: Actor, *, person_ids: Collection[UUID]) -> int:
     found = alike(asked)
     known = Pair.objects.select_for_update(of=("self",)).filter(Q(low__in=asked) | Q(high__in=asked))
     held = {(pair.low_id, pair.high_id): pair for pair in known}
+    found |= alike_pairs(held.keys() - found.keys())  # linkage finds some that the look-up does not
+    return _keep(actor, found, held)
+
+
+@action(None)
+def keep_found_pairs(actor: Actor, *, pairs: Collection[tuple[UUID, UUID]]) -> int:
+    """Take pairs (the smaller id first) into the queue as far as they may be one person; returns how many are new.
+
+    For a job of the node only.
+    """
+    if not actor.is_system:
+        raise NotAllowed(needs="job")
+    lock_name("pairs.find")
+    lows, highs = {low for low, _ in pairs}, {high for _, high in pairs}
+    known = Pair.objects.select_for_update(of=("self",)).filter(low__in=lows, high__in=highs)
+    held = {both: pair for pair in known if (both := (pair.low_id, pair.high_id)) in pairs}
+    return _keep(actor, alike_pairs(pairs), held)
+
+
+def _keep(actor: Actor, found: Mapping[tuple[UUID, UUID], Likeness], held: Mapping[tuple[UUID, UUID], Pair]) -> int:
     fresh = _keep_new(found, held)
     for both, pair in held.items():
         fresh += _renew(pair, found.get(both))

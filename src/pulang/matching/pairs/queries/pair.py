@@ -17,6 +17,7 @@ from pulang.matching.index import evidence_held
 from pulang.matching.pairs.models import Judgement, Pair, PairState
 from pulang.matching.pairs.queries.queue import after, in_order, seen_pairs
 from pulang.matching.rules import Claim, compare, prepare
+from pulang.matching.weighing import weights_of_register
 from pulang.persons.queries import PersonView, view_of
 from pulang.persons.rules import conflicts_of
 
@@ -71,7 +72,7 @@ def pair_for(actor: Actor, pair_id: UUID) -> PairView:
     left, right = view_of(pair.low), view_of(pair.high)
     both = evidence_held([pair.low, pair.high])
     today = timezone.localdate()
-    said = compare(prepare(both[left.id], today=today), prepare(both[right.id], today=today))
+    said = compare(prepare(both[left.id], today=today), prepare(both[right.id], today=today), weights_of_register())
     judged = list(Judgement.objects.filter(pair=pair).select_related("pair", "agency").order_by("-at", "-id"))
     return PairView(
         id=pair.pk,

@@ -1,0 +1,1 @@
+"""Waves of arrivals against two real nodes: over HTTP as at desks, with kills and a line that goes down."""

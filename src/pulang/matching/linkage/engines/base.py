@@ -1,0 +1,109 @@
+"""What an engine does, and the SQL that all of them run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from pulang.lib.errors import PulangError
+from pulang.matching.linkage.rules.rows import Row
+from pulang.matching.rules import Weights
+
+if TYPE_CHECKING:
+    import pyarrow
+
+COMMON = 50  # a key that more people share is not followed: linkage asks for everybody at once
+LEAST_SHARED = 10.0  # bits of rarity that the shared keys of a pair have together at least
+
+
+class EngineMissing(PulangError):
+    """What the engine needs is not installed; `needs` says what."""
+
+    code = "linkage_engine_missing"
+
+
+class Scored(NamedTuple):
+    """A pair, the smaller number first, with the score that the desk gives it too."""
+
+    left: int
+    right: int
+    score: float
+
+
+class Engine(Protocol):
+    """Rows and keys in, scored pairs out. Nothing of it lies in clear on a disk."""
+
+    def load(self, rows: Sequence[Row], keys: Sequence[tuple[int, Sequence[int]]]) -> None:
+        """Take some rows, and for each row its keys."""
+
+    def ready(self) -> None:
+        """All rows are loaded: find the keys that are followed."""
+
+    def pairs(self, model: Weights, *, least: float, part: int, parts: int) -> list[Scored]:
+        """Pairs of one part of the rows that score `least` and more."""
+
+    def close(self) -> None:
+        """Forget everything."""
+
+
+def engine_named(name: str, **options: Any) -> Engine:
+    """Raises EngineMissing where the engine's libraries are not installed."""
+    try:
+        if name == "spark":
+            from pulang.matching.linkage.engines.spark import SparkEngine
+
+            return SparkEngine(**options)
+        from pulang.matching.linkage.engines.duck import DuckEngine
+
+        return DuckEngine(**options)
+    except ImportError as error:
+        raise EngineMissing(needs=error.name or name) from error
+
+
+def arrow_rows(rows: Sequence[Row]) -> pyarrow.Table:
+    """Rows as Arrow, with the types that SQL expects even where a column is empty."""
+    import pyarrow
+
+    types = {"unique_id": pyarrow.int64(), "most": pyarrow.float64()}
+    types |= dict.fromkeys(("year", "month", "day", "about", "turn"), pyarrow.int32())
+    columns = zip(*rows, strict=True) if rows else ((),) * len(Row._fields)
+    return pyarrow.table({
+        name: pyarrow.array(column, types.get(name, pyarrow.string()))
+        for name, column in zip(Row._fields, columns, strict=True)
+    })  # fmt: skip
+
+
+def arrow_keys(keys: Sequence[tuple[int, Sequence[int]]]) -> pyarrow.Table:
+    """Keys as Arrow, a row for each."""
+    import pyarrow
+
+    return pyarrow.table({
+        "key": pyarrow.array([key for _, some in keys for key in some], pyarrow.int64()),
+        "unique_id": pyarrow.array([number for number, some in keys for _ in some], pyarrow.int64()),
+    })  # fmt: skip
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("pulang.matching.linkage") / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def named_sql(model: Weights, *, scored: str, least: float) -> str:
+    """The statement that adds what names weigh to what Splink scored."""
+    share = model.relatives
+    return sql(
+        "named",
+        scored=scored,
+        least=least,
+        nik_one=share["nik"] * model.nik["one_digit"],
+        nik_two=share["nik"] * model.nik["two_digits"],
+        phone_equal=share["phone"] * model.phone["equal"],
+        phone_one=share["phone"] * model.phone["one_digit"],
+    )
+
+
+def sql(name: str, **values: object) -> str:
+    """A statement that all engines run, with numbers and names of tables of ours put in."""
+    return _text(name).format(common=COMMON, least_shared=LEAST_SHARED, **values)

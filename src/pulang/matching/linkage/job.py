@@ -1,0 +1,117 @@
+"""A run from beginning to end, in a process of its own: read, compare part by part, hand over. A kill loses a part.
+
+Names and papers are in the memory of this process alone, and of its readers; what is kept between parts are ids and
+scores, in the database, for the job alone.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection
+
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor, system
+from pulang.matching.linkage.actions import begin_run, end_run, hand_over_some, keep_part, note_compared
+from pulang.matching.linkage.engines import Engine
+from pulang.matching.linkage.errors import LinkageRunning
+from pulang.matching.linkage.expected import SURE, prior_bits, steps
+from pulang.matching.linkage.models import Run, RunState
+from pulang.matching.linkage.reading import highest, register
+from pulang.matching.linkage.rules import clusters_of
+from pulang.matching.models import Profile
+from pulang.matching.rules import Weights
+from pulang.matching.weighing import weights_of_register
+
+PART = 50_000  # people of a part: what is compared at once, and lost by a kill
+Say = Callable[[str, int, int], None]
+_LOCK = 4_027_731_158  # of the database, so that one process of the node links at a time
+
+
+def link_register(actor: Actor, *, engine: Engine, name: str, processes: int = 0, say: Say) -> Run:
+    """Compare everybody with everybody and hand the pairs to the queue; after a kill, call it again.
+
+    `say` hears the stage (reading, comparing, handing), how much of it is done, and of how much.
+    Raises LinkageRunning.
+    """
+    with _alone():
+        with acting_as(actor):
+            model = weights_of_register()
+        run = begin_run(actor, engine=name, parts=-(-highest() // PART), weights=model.version)
+        if run.state == RunState.LINKING:
+            niks, people = _load(engine, processes, say)
+            _compare(actor, run, engine, model, say)
+            run = note_compared(actor, run_id=run.pk, people=people, figures=_figures(run, niks, people, model))
+        left = hand_over_some(actor, run_id=run.pk)
+        most = left
+        while left:
+            say("handing", most - left, most)
+            left = hand_over_some(actor, run_id=run.pk)
+        return end_run(actor, run_id=run.pk)
+
+
+def _load(engine: Engine, processes: int, say: Say) -> tuple[dict[int, str], int]:
+    niks: dict[int, str] = {}
+    people, last = 0, highest()
+    for rows, keys in register(processes=processes):
+        if rows:
+            engine.load(rows, keys)
+            niks |= {row.unique_id: row.nik for row in rows if row.nik and "|" not in row.nik}
+            people += len(rows)
+            say("reading", rows[-1].unique_id, last)
+    if people:
+        engine.ready()
+    return niks, people
+
+
+def _compare(actor: Actor, run: Run, engine: Engine, model: Weights, say: Say) -> None:
+    """The parts that were not done yet; what earlier ones found waits in the database."""
+    for part in sorted(set(range(run.parts)) - set(run.done)):
+        pairs = engine.pairs(model, least=model.possible, part=part, parts=run.parts)
+        ids = _people_of({number for pair in pairs for number in pair[:2]})
+        told = [(ids[one.left], ids[one.right], one.score) for one in pairs if {one.left, one.right} <= ids.keys()]
+        run = keep_part(actor, run_id=run.pk, part=part, pairs=told)
+        say("comparing", len(run.done), run.parts)
+
+
+def _people_of(numbers: Collection[int]) -> dict[int, UUID]:
+    with acting_as(system("linkage")):
+        return dict(Profile.objects.filter(number__in=numbers).values_list("number", "person_id"))
+
+
+def _figures(run: Run, niks: dict[int, str], people: int, model: Weights) -> dict[str, object]:
+    """What the report shows of a run."""
+    with acting_as(system("linkage")):
+        waiting = list(run.found.values_list("low", "high", "score"))
+    found = [(low.int, high.int, score) for low, high, score in waiting]
+    scores = [score for _, _, score in found]
+    against = prior_bits(scores, people)
+    by_person = {person.int: niks[number] for number, person in _people_of(niks.keys()).items()}
+    groups = clusters_of((one for one in found if one[2] >= against + SURE), by_person)
+    sizes: dict[int, int] = {}
+    for root in groups.values():
+        sizes[root] = sizes.get(root, 0) + 1
+    counted: dict[str, int] = {}
+    for size in sizes.values():
+        if size > 1:
+            counted[str(size)] = counted.get(str(size), 0) + 1
+    return {
+        "steps": steps(scores, people),
+        "even": round(against, 1),
+        "likely": model.likely,
+        "possible": model.possible,
+        "groups": counted,
+    }
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            raise LinkageRunning()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -1,0 +1,62 @@
+"""The register as rows and keys for an engine: a batch at a time, in processes that make way for the desk."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from django.db import connection
+from django.utils import timezone
+
+from pulang.db.context import acting_as
+from pulang.lib.actor import system
+from pulang.matching.index import restored
+from pulang.matching.linkage.rules import Row, row_of
+from pulang.matching.models import Profile
+from pulang.matching.rules import prepare, weights
+
+BATCH = 2_000  # people of one read
+NICE = 10
+Batch = tuple[list[Row], list[tuple[int, list[int]]]]
+
+
+def register(*, processes: int = 0) -> Iterator[Batch]:
+    """Every person who was not joined with another. With `processes` as many others read and open."""
+    ranges = [(start, start + BATCH) for start in range(0, highest(), BATCH)]
+    if not processes:
+        yield from map(read, ranges)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start) as pool:
+        yield from pool.map(read, ranges)
+
+
+def highest() -> int:
+    """The greatest number of a profile."""
+    with acting_as(system("linkage")):
+        last = Profile.objects.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def read(numbers: tuple[int, int]) -> Batch:
+    """Rows and keys of the profiles from one number up to another, in a short transaction."""
+    rows, keys, today, model = [], [], timezone.localdate(), weights()
+    with acting_as(system("linkage")):
+        held = Profile.objects.filter(number__gte=numbers[0], number__lt=numbers[1], person__merged_into=None)
+        for profile in held.select_related("person").only("number", "keys", "evidence", "person__data_key"):
+            rows.append(row_of(profile.number, prepare(restored(profile.evidence), today=today), model))
+            keys.append((profile.number, profile.keys))
+    return rows, keys
+
+
+def make_way() -> None:
+    """This process comes after the desk's, and no statement of it runs long."""
+    os.nice(max(0, NICE - os.nice(0)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '60s'; SET lock_timeout = '5s'")
+
+
+def _start() -> None:
+    import django
+
+    django.setup()  # its settings are named by the environment of the process that started this one
+    make_way()

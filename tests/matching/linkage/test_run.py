@@ -1,0 +1,157 @@
+"""A run over the register of a node: pairs in the queue, nothing twice, taken up after a kill; learnt weights."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.db import connections
+
+from pulang.db.context import acting_as
+from pulang.lib.actor import system
+from pulang.lib.errors import NotAllowed, NotFound
+from pulang.matching.actions import accept_weights, keep_weights, set_weights_aside
+from pulang.matching.linkage import job
+from pulang.matching.linkage.actions import begin_run
+from pulang.matching.linkage.engines.duck import DuckEngine
+from pulang.matching.linkage.errors import TooFewRecords
+from pulang.matching.linkage.models import Found, Run
+from pulang.matching.linkage.queries import linkage_status
+from pulang.matching.linkage.report import report_html
+from pulang.matching.linkage.rules.learnt import changes
+from pulang.matching.linkage.training import train
+from pulang.matching.pairs.queries import pairs_for
+from pulang.matching.rules import weights
+from pulang.matching.rules.weights import DATA
+from pulang.matching.weighing import weights_of_register
+from pulang.persons.actions import register_person
+from pulang.persons.drafts import PersonDraft
+from tests.matching.pairs.people import SITI, SITTI, judge, waiting
+
+NODE = system("linkage")
+SLAMET = PersonDraft(name="Slamet", birth_date="1990")
+LEARNT = (
+    (DATA / "weights.yaml").read_text().replace("equal: 13.0", "equal: 14.5").replace("version: 2", "version: 9")
+)
+
+
+def link(engine=None, say=lambda *said: None):
+    made = engine or DuckEngine()
+    try:
+        return job.link_register(NODE, engine=made, name="duckdb", say=say)
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def people(cast):
+    return [register_person(cast.officer, draft=draft) for draft in (SITI, SITTI, SLAMET)]
+
+
+def test_pairs_of_the_register_come_into_the_queue_once(cast, people):
+    stages = []
+    run = link(say=lambda stage, done, of: stages.append(stage))
+    assert (run.state, run.people, run.fresh) == ("done", 3, 1)
+    assert [(row.left.name, row.right.name) for row in pairs_for(cast.officer).rows] == [
+        ("Siti Aminah", "Sitti Aminah")
+    ]
+    assert {"reading", "comparing"} <= set(stages)
+    with acting_as(NODE):
+        assert not Found.objects.exists()
+    assert link().fresh == 0
+
+
+def test_a_rejected_pair_stays_rejected(cast, people):
+    link()
+    judge(cast.officer)
+    assert link().fresh == 0
+    assert not waiting(cast.officer)
+
+
+def test_a_pair_that_nobody_holds_together_is_not_made_of_names_alone(cast):
+    alone = replace(SITI, contacts=())
+    register_person(cast.officer, draft=replace(alone, birth_date="1995"))
+    register_person(cast.desk, draft=replace(alone, birth_date="1996"))
+    assert link().fresh == 0
+
+
+def test_a_killed_run_goes_on_with_the_parts_that_are_left(cast, people, monkeypatch):
+    monkeypatch.setattr(job, "PART", 1)
+    asked = []
+
+    class Dying(DuckEngine):
+        def pairs(self, model, *, least, part, parts):
+            if len(asked) == 2:
+                raise KeyboardInterrupt
+            asked.append(part)
+            return super().pairs(model, least=least, part=part, parts=parts)
+
+    with pytest.raises(KeyboardInterrupt):
+        link(Dying())
+    (view,), _ = linkage_status(NODE)
+    assert (view.state, view.done) == ("linking", 2)
+    asked.clear()
+    run = link()
+    assert run.pk == view.id
+    assert (run.state, run.fresh) == ("done", 1)
+
+
+def test_other_weights_begin_a_new_run(cast, people):
+    first = begin_run(NODE, engine="duckdb", parts=1, weights="1.1")
+    second = begin_run(NODE, engine="duckdb", parts=1, weights="2.1")
+    assert second.pk != first.pk
+    with acting_as(NODE):
+        assert Run.objects.get(pk=first.pk).state == "stopped"
+
+
+def test_nothing_that_names_somebody_is_kept_by_a_run(cast, people):
+    link()
+    with connections["default"].cursor() as cursor, acting_as(NODE):
+        cursor.execute("SELECT row_to_json(r)::text FROM linkage_run r")
+        (text,) = cursor.fetchone()
+    assert "Aminah" not in text
+    assert "+628" not in text
+
+
+def test_officers_see_no_run_and_start_none(cast, people):
+    link()
+    with acting_as(cast.officer):
+        assert not Run.objects.exists()
+    with pytest.raises(NotAllowed):
+        begin_run(cast.officer, engine="duckdb", parts=1, weights="1")
+    with pytest.raises(NotAllowed):
+        linkage_status(cast.analyst)
+
+
+def test_the_desk_compares_by_learnt_weights_once_an_analyst_accepted_them(cast, people):
+    made = keep_weights(NODE, text=LEARNT, figures={"records": 3, "changes": changes(LEARNT), "judged": {}})
+    with acting_as(cast.officer):
+        assert weights_of_register().birth_date == weights().birth_date
+    with pytest.raises(NotAllowed):
+        accept_weights(cast.officer, weights_id=made.pk)
+    accept_weights(cast.analyst, weights_id=made.pk)
+    with acting_as(cast.officer):
+        assert weights_of_register().birth_date["equal"] == 14.5
+        assert weights_of_register().version.startswith("9.")
+    assert set_weights_aside(cast.analyst) == 1
+    with acting_as(cast.officer):
+        assert weights_of_register().birth_date["equal"] == 13.0
+    with pytest.raises(NotFound):
+        accept_weights(cast.analyst, weights_id=people[0].pk)
+
+
+def test_few_records_teach_nothing(cast, people):
+    with pytest.raises(TooFewRecords):
+        train(NODE, say=lambda *said: None)
+
+
+@pytest.mark.parametrize("language", ["en", "id", "km"])
+def test_the_report_stands_alone_and_holds_no_script(cast, people, language):
+    link()
+    figures = {"records": 3, "changes": changes(LEARNT), "judged": {"likely": {"same": 2, "different": 1}}}
+    keep_weights(NODE, text=LEARNT, figures=figures)
+    (run,), (learnt,) = linkage_status(NODE)
+    page = report_html(run, learnt, language=language)
+    assert f'<html lang="{language}">' in page
+    assert not re.search(r"<script|https?:|\son\w+=|style=|Aminah", page)
+    assert re.search("14[.,]5", page)
+    assert report_html(None, None, language=language)
