@@ -30,11 +30,22 @@ class Sealed:
 
 
 def look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
-    """Open a message within the quota, or give the code of why not; nothing of it is believed before."""
-    within = within_quota(peer, now=timezone.now())
-    if not within and not (withdrawal_may_come(peer, len(token)) and _withdraws(peer, token)):
+    """Open a message within the quota, or give the code of why not.
+
+    Beyond it only what takes something back comes, and nothing else leaves a trace.
+    """
+    if within_quota(peer, now=timezone.now()):
+        count_message(peer, len(token))
+        return _opened_for_us(peer, token, expected)
+    looked = _opened_for_us(peer, token, expected) if withdrawal_may_come(peer, len(token)) else QUOTA
+    if isinstance(looked, str) or (looked.envelope.raw.get("obj") or {}).get("op") != WITHDRAW:
         return QUOTA
     count_message(peer, len(token))
+    return looked
+
+
+def _opened_for_us(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
+    """A message whose author is proven, or the code of why not; nothing of it is believed before."""
     try:
         opened = _opened(peer, token)
         payload = opened.payload
@@ -50,15 +61,6 @@ def look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
     except (CryptoRefusal, Refused) as error:
         return error.code
     return Sealed(opened, envelope)
-
-
-def _withdraws(peer: Peer, token: bytes) -> bool:
-    """Whether it is a true withdrawal; what is not leaves no trace while the quota is reached."""
-    try:
-        obj = read(_opened(peer, token).payload).raw.get("obj")
-    except (CryptoRefusal, Refused):
-        return False
-    return obj is not None and obj["op"] == WITHDRAW
 
 
 def _opened(peer: Peer, token: bytes) -> Opened:
