@@ -32,9 +32,10 @@ from pulang.exchange.log.writing import chain_up
 from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.node_keys import node_keys
+from pulang.exchange.objects.owning import WITHDRAW
 from pulang.exchange.objects.taking import object_said, take_object
 from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
-from pulang.exchange.quotas import count_message, within_quota
+from pulang.exchange.quotas import count_message, withdrawal_may_come, within_quota
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
 from pulang.lib.actor import Actor, system
@@ -107,10 +108,20 @@ def _receive(
 
 
 def _look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
-    """Open a message within the quota, or give the code of why not; nothing of it is believed before."""
-    if not within_quota(peer, now=timezone.now()):
+    """Open a message within the quota, or give the code of why not. Beyond it only what takes something back comes,
+    and nothing else leaves a trace."""
+    if within_quota(peer, now=timezone.now()):
+        count_message(peer, len(token))
+        return _opened_for_us(peer, token, expected)
+    looked = _opened_for_us(peer, token, expected) if withdrawal_may_come(peer, len(token)) else QUOTA
+    if isinstance(looked, str) or (looked.envelope.raw.get("obj") or {}).get("op") != WITHDRAW:
         return QUOTA
     count_message(peer, len(token))
+    return looked
+
+
+def _opened_for_us(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
+    """A message whose author is proven, or the code of why not; nothing of it is believed before."""
     try:
         opened = _opened(peer, token)
         payload = opened.payload

@@ -20,6 +20,7 @@ from pulang.matching.linkage.models import Run, RunState
 from pulang.matching.linkage.reading import highest, register
 from pulang.matching.linkage.rules import clusters_of
 from pulang.matching.models import Profile
+from pulang.matching.pairs.models import Pair, PairState
 from pulang.matching.rules import Weights
 from pulang.matching.weighing import weights_of_register
 
@@ -83,11 +84,13 @@ def _figures(run: Run, niks: dict[int, str], people: int, model: Weights) -> dic
     """What the report shows of a run."""
     with acting_as(system("linkage")):
         waiting = list(run.found.values_list("low", "high", "score"))
+        rejected = list(Pair.objects.filter(state=PairState.DIFFERENT).values_list("low_id", "high_id"))
     found = [(low.int, high.int, score) for low, high, score in waiting]
     scores = [score for _, _, score in found]
     against = prior_bits(scores, people)
     by_person = {person.int: niks[number] for number, person in _people_of(niks.keys()).items()}
-    groups = clusters_of((one for one in found if one[2] >= against + SURE), by_person)
+    apart = [(low.int, high.int) for low, high in rejected]
+    groups = clusters_of((one for one in found if one[2] >= against + SURE), by_person, apart=apart)
     sizes: dict[int, int] = {}
     for root in groups.values():
         sizes[root] = sizes.get(root, 0) + 1

@@ -12,6 +12,7 @@ from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.matching.index import restored
 from pulang.matching.linkage.rules import Row, row_of
+from pulang.matching.linkage.starting import start
 from pulang.matching.models import Profile
 from pulang.matching.rules import prepare, weights
 
@@ -26,7 +27,7 @@ def register(*, processes: int = 0) -> Iterator[Batch]:
     if not processes:
         yield from map(read, ranges)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=start) as pool:
         yield from pool.map(read, ranges)
 
 
@@ -53,10 +54,3 @@ def make_way() -> None:
     os.nice(max(0, NICE - os.nice(0)))
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = '60s'; SET lock_timeout = '5s'")
-
-
-def _start() -> None:
-    import django
-
-    django.setup()  # its settings are named by the environment of the process that started this one
-    make_way()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pulang.access.models import Grant
@@ -46,7 +47,7 @@ def alike_pairs(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID],
     """As `alike`, of these pairs alone, whoever found them. A pair that nobody holds counts by equal keys only."""
     ids = {who for both in pairs for who in both}
     shared = {both: kinds for both, kinds in sharing_keys(ids).items() if both in pairs}
-    holders = {person_id: {_seat(holder) for holder in _holders(person_id)} for person_id in ids}
+    holders = _seats(ids)
     told = {
         (low, high) for low, high in pairs
         if not holders[low].isdisjoint(holders[high]) or enough(shared.get((low, high), set()))
@@ -110,16 +111,24 @@ def _records(person_ids: Collection[UUID]) -> dict[UUID, Record]:
 
 def _holders(person_id: UUID) -> list[Actor]:
     """Each agency, and each single officer, that holds the person now: the look-up answers for one of them."""
-    running = Grant.objects.filter(scope=person_id, ended_at=None, until__gt=timezone.now())
-    held = running.filter(sections__contains=[Section.IDENTITY]).values_list("agency_id", "officer_id").distinct()
+    held = _running([person_id]).values_list("agency_id", "officer_id").distinct()
     return [
         Actor(ActorKind.OFFICER if officer else ActorKind.PEER, id=officer, agency_id=agency, via="job")
         for agency, officer in held
     ]
 
 
-def _seat(holder: Actor) -> tuple[UUID | None, UUID | None]:
-    return holder.agency_id, holder.id
+def _seats(person_ids: Collection[UUID]) -> dict[UUID, set[tuple[UUID, UUID | None]]]:
+    """The agencies and single officers that hold each of these people now."""
+    found: dict[UUID, set[tuple[UUID, UUID | None]]] = {person_id: set() for person_id in person_ids}
+    for scope, agency, officer in _running(person_ids).values_list("scope", "agency_id", "officer_id"):
+        found[scope].add((agency, officer))
+    return found
+
+
+def _running(person_ids: Collection[UUID]) -> "QuerySet[Grant]":
+    running = Grant.objects.filter(scope__in=person_ids, ended_at=None, until__gt=timezone.now())
+    return running.filter(sections__contains=[Section.IDENTITY])
 
 
 def _ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:

@@ -39,7 +39,7 @@ class DuckEngine:
         self.connection.execute("DROP TABLE IF EXISTS blocked")
         self.connection.sql(sql("blocked", part=part, parts=parts)).create("blocked")
         api = DuckDBAPI(self.connection)
-        linker = Linker(api.register("link_rows"), linking_settings(model))
+        linker = Linker(api.register("link_rows"), linking_settings(model), log_level=logging.WARNING)
         linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
         scored = linker.inference.predict(warning_mode="never")
         found = self.connection.execute(named_sql(model, scored=scored.physical_name, least=least)).fetchall()

@@ -26,7 +26,7 @@ def learn(rows: Sequence[Row], *, sampled: int = SAMPLED) -> Chances:
     engine = DuckEngine()
     try:
         engine.load(rows, [(rows[0].unique_id, [0])])
-        linker = Linker(DuckDBAPI(engine.connection).register("link_rows"), _settings())
+        linker = Linker(DuckDBAPI(engine.connection).register("link_rows"), _settings(), log_level=logging.WARNING)
         linker.training.estimate_u_using_random_sampling(max_pairs=sampled, seed=SEED)
         for columns in _ROUNDS:
             try:

@@ -88,7 +88,7 @@ class SparkEngine:
         api = SparkAPI(
             spark_session=self.session, break_lineage_method="persist", register_udfs_automatically=False
         )
-        linker = Linker(api.register("link_rows"), linking_settings(model))
+        linker = Linker(api.register("link_rows"), linking_settings(model), log_level=logging.WARNING)
         linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
         scored = linker.inference.predict(warning_mode="never")
         found = self.session.sql(named_sql(model, scored=scored.physical_name, least=least)).collect()
