@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from functools import cached_property
 from hashlib import sha256
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -12,9 +11,8 @@ import pytest
 from pulang.cases.actions import add_file, answer, open_case, read_file, share_case
 from pulang.cases.models import Case, CaseFile
 from pulang.cases.ownership.actions import withdraw_object
-from pulang.crypto.jose import b64url, from_b64url
-from pulang.crypto.sealing import Place
-from pulang.crypto.streams import seal_stream, sealed_size
+from pulang.crypto.jose import from_b64url
+from pulang.crypto.streams import sealed_size
 from pulang.db.context import acting_as
 from pulang.db.parts import extend_part, part_length
 from pulang.exchange.attachments.carrying import carry, fetch_files, serve_part
@@ -36,8 +34,9 @@ from pulang.lib.actor import system
 from pulang.lib.errors import Invalid
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
+from tests.exchange.giver import Giver, document
 from tests.exchange.partner import NODE, asks, make_partner
-from tests.exchange.test_ownership import Owner, said
+from tests.exchange.test_ownership import said
 from tests.exchange.test_sending import receipt
 from tests.web.objects import PDF
 
@@ -66,11 +65,6 @@ def partner(cast):
 def case(cast) -> Case:
     person = register_person(cast.desk, draft=PersonDraft(name="Siti Aminah"))
     return open_case(cast.desk, person_id=person.pk, urgency="danger")
-
-
-def document(size: int) -> bytes:
-    """A PDF by its head, of any size and never the same."""
-    return PDF + secrets.token_bytes(size - len(PDF))
 
 
 def file_of(cast, case, size: int = MB) -> CaseFile:
@@ -186,53 +180,6 @@ def test_a_file_of_another_case_or_of_a_section_apart_does_not_go(cast, partner,
     for file in (file_of(cast, other), hidden):
         with pytest.raises(Invalid):
             share_case(cast.desk, case_id=case.pk, to=NODE, files=[file.pk])
-
-
-class Giver(Owner):
-    """The partner as owner of a case to which it adds a file."""
-
-    def __init__(self, partner, content: bytes) -> None:
-        super().__init__(partner)
-        self.content = content
-        key = secrets.token_bytes(32)
-        self.entry = {
-            "id": str(uuid4()),
-            "name": "statement.pdf",
-            "media_type": "application/pdf",
-            "size": len(content),
-            "sha256": sha256(content).hexdigest(),
-            "key": b64url(key),
-        }
-
-    def fields_with(self, **more) -> dict:
-        whole = json.loads(json.dumps(self.entry))
-        body = {"case": self.uid, "number": "KH-1", "urgency": "danger", "person": {"name": "Siti"}, "summary": "x"}
-        obj = {"uid": self.uid, "ver": 1, "op": "create"}
-        return self.partner.fields(type="case.share", obj=obj, att=[{**whole, **more}], body=body)
-
-    def share(self, **more) -> dict:
-        fields = self.fields_with(**more)
-        (answer,) = receive(self.partner.peer, [self.partner.seal(fields)])
-        self.message = UUID(fields["id"])
-        return said(answer)
-
-    @cached_property
-    def sealed(self) -> bytes:
-        place = Place(table="nx1", row=self.entry["id"], field="att")
-        return b"".join(seal_stream(from_b64url(self.entry["key"]), [self.content], place=place))
-
-    def part(self, at: int, content: bytes) -> int:
-        return take_part(self.partner.peer, self.message, UUID(self.entry["id"]), at, content)
-
-    def whole(self) -> None:
-        sealed = self.sealed
-        for at in range(0, len(sealed), 200_000):
-            assert self.part(at, sealed[at : at + 200_000]) == min(len(sealed), at + 200_000)
-        finish(self.row().pk)
-
-    def row(self) -> Attachment:
-        with acting_as(system("test")):
-            return Attachment.objects.get(message=self.message)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from pulang.api import nx
-from pulang.exchange import inbox
+from pulang.exchange import inbox, opening
 from pulang.exchange.conform.cases import CASES, run_all
 from pulang.exchange.conform.kit import NODE, Kit, prepare
 from pulang.exchange.inbox import Answer
@@ -51,7 +51,7 @@ BUGS = {
     "no memory of messages": (inbox, "_again", acts_twice, "the same message has one effect and the same receipt"),
     "nonces are not kept": (nx, "use_nonce", lambda kid, nonce: None, "a request serves once"),
     "a downgrade is taken": (
-        *(inbox, "_refuse_downgrade", lambda peer, suite: None),
+        *(opening, "_refuse_downgrade", lambda peer, suite: None),
         "a weaker suite is refused where both announce the stronger",
     ),
 }

@@ -15,7 +15,7 @@ from pulang.crypto.keyring import KeyRing
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.announcing import take_manifests
+from pulang.exchange.announcing import catch_up, take_manifests
 from pulang.exchange.errors import KeysRefused
 from pulang.exchange.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
 from pulang.exchange.models import Message, Peer
@@ -200,3 +200,22 @@ def test_a_ring_can_be_put_under_a_passphrase_later(tmp_path):
         KeyRing.load(tmp_path / "ring.json")
     assert KeyRing.load(tmp_path / "ring.json", passphrase="lemon barrow").key(1) == key
     assert base64.b64encode(key).decode() not in (tmp_path / "ring.json").read_text()
+
+
+class Silent:
+    """A partner that has no newer keys to tell."""
+
+    def manifests(self) -> list[str]:
+        return []
+
+
+def test_what_a_killed_revocation_left_under_the_lost_key_is_signed_anew(cast, partner, monkeypatch):
+    sent, lost = note(cast.desk), node_keys().signing.kid
+    monkeypatch.setattr("pulang.exchange.rotation.renew_all", lambda: None)
+    revoke_key(cast.administrator, kid=lost)
+    with acting_as(system("test")):
+        Message.objects.filter(pk=sent.pk).update(code="key_revoked")
+    catch_up(partner.peer, Silent())
+    with acting_as(system("test")):
+        head = from_b64url(Message.objects.get(pk=sent.pk).signed.split(".")[0])
+    assert json.loads(head)["kid"] == node_keys().signing.kid != lost

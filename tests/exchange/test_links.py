@@ -9,6 +9,7 @@ from pulang.exchange.inbox import receive
 from pulang.exchange.links import link_states, note_clock
 from pulang.exchange.models import Peer
 from pulang.lib.actor import system
+from tests.exchange.test_ownership import Owner, said
 from tests.exchange.test_sending import note
 
 
@@ -28,6 +29,18 @@ def test_what_is_over_the_quota_gets_no_receipt_and_is_taken_in_the_next_hour(pa
     with acting_as(system("test")):
         Peer.objects.update(quota_from=timezone.now() - timedelta(hours=1))
     assert receive(partner.peer, tokens[2:])[0].receipt
+
+
+def test_what_is_taken_back_does_not_wait_for_the_next_hour(partner, settings):
+    settings.PEER_QUOTA = (1, 10_000_000)
+    owner = Owner(partner)
+    receive(partner.peer, [owner.says("create", 1)])
+    tokens = [partner.note(), b"nonsense", owner.says("correct", 2), owner.says("withdraw", 3)]
+    answers = receive(partner.peer, tokens)
+    assert [answer.code for answer in answers[:3]] == ["quota"] * 3
+    assert said(answers[3])["level"] == "applied"
+    assert the_link().quarantined == {}, "nothing else leaves a trace"
+    assert receive(partner.peer, [Owner(partner).says("withdraw", 1)])[0].code == "quota", "this too has an end"
 
 
 def test_bytes_count_too(partner, settings):

@@ -4,15 +4,18 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pulang.crypto.errors import SignatureRefused
 from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.delivery import deliver
+from pulang.exchange.delivery import LONGEST_AWAY, deliver
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AgreementMissing, BodyRefused, PeerUnknown, Refused
+from pulang.exchange.inbox import receive
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.receipts import RECEIPT_TYPE, keep_receipt, read_receipt
 from pulang.lib.actor import system
@@ -99,3 +102,26 @@ def test_a_receipt_decides_once(cast, partner):
 def test_a_receipt_of_another_text_is_not_believed(cast, partner):
     with pytest.raises(SignatureRefused):
         keep(partner, (sent := note(cast.desk)), receipt(partner, sent, "accepted", hash="0" * 64))
+
+
+def test_a_partner_that_was_away_for_long_is_tried_with_every_wake_up(cast, partner):
+    sent = note(cast.desk)
+    with acting_as(system("test")):
+        later = timezone.now() + timedelta(hours=1)
+        Message.objects.filter(pk=sent.pk).update(code="unreachable", attempts=20, next_try=later)
+    again = deliver(partner.peer.pk, jitter=lambda: 0.5)
+    with acting_as(system("test")):
+        sent.refresh_from_db()
+    assert sent.attempts == 21
+    assert again - timezone.now() <= LONGEST_AWAY
+
+
+def test_a_word_of_a_partner_that_was_away_wakes_what_waits_for_it(cast, partner):
+    note(cast.desk)
+    deliver(partner.peer.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
+    waiting = ProcrastinateJob.objects.filter(task_name="exchange.deliver", status="todo")
+    assert not waiting.exists()
+    receive(partner.peer, [partner.note()])
+    assert waiting.exists()

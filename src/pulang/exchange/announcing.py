@@ -62,3 +62,6 @@ def catch_up(peer: Peer, courier: Courier) -> None:
         take_manifests(peer.node_id, courier.manifests())
     except CryptoRefusal as error:
         logger.warning("the manifests of %s are refused: %s", peer.node_id, error.code)
+    with acting_as(system("renewal")):
+        # A node killed between its new keys and the sealing anew would send under a lost key for ever.
+        renew(Peer.objects.get(pk=peer.pk))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from pulang.crypto.errors import CryptoRefusal
@@ -30,6 +31,10 @@ from pulang.lib.actor import system
 logger = logging.getLogger(__name__)
 BATCH, BATCH_BYTES = 64, 4 * 1024 * 1024
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
+#: However long a partner was away, its queue starts soon after it is back, and in order: what failed only because
+#: nobody answered is tried again with every wake-up, and one comes at least this often.
+LONGEST_AWAY = timedelta(seconds=30)
+AWAY = Q(code__in=("unreachable", "certificate_refused", "answer_malformed")) | Q(code__startswith="refused_")
 
 
 def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> datetime | None:
@@ -97,7 +102,7 @@ def _due(peer: Peer, after: int, withdrawn_only: bool) -> list[Message]:
             queued = queued.filter(obj__op="withdraw")
         batch: list[Message] = []
         size = 0
-        for message in queued.filter(next_try__lte=now, seq__gt=after).order_by("seq")[:BATCH]:
+        for message in queued.filter(Q(next_try__lte=now) | AWAY, seq__gt=after).order_by("seq")[:BATCH]:
             size += len(message.envelope or b"")
             if batch and size > BATCH_BYTES:
                 break
@@ -146,13 +151,13 @@ def _later(peer: Peer, batch: list[Message], why: str, jitter: Callable[[], floa
     with acting_as(system("delivery")):
         Peer.objects.filter(pk=peer.pk).update(last_error=why)
         for message in batch:
-            _wait(message, why, jitter)
+            _wait(message, why, jitter, longest=LONGEST_AWAY)
 
 
-def _wait(message: Message, why: str, jitter: Callable[[], float]) -> None:
+def _wait(message: Message, why: str, jitter: Callable[[], float], *, longest: timedelta = LONGEST_WAIT) -> None:
     """Twice as long each time, up to a limit, and never all at the same moment."""
     message.attempts += 1
-    wait = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 20), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 20), longest)
     message.next_try = timezone.now() + wait * (0.5 + jitter())
     message.code = why[:60]
     message.save(update_fields=["attempts", "next_try", "code"])

@@ -8,7 +8,6 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
@@ -16,43 +15,30 @@ from django.utils import timezone
 from pulang.access.policy import actor_for_peer
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.crypto.encryption_keys import Suite
-from pulang.crypto.envelope import Opened, open_for
-from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.envelope import Opened
 from pulang.db.context import acting_as
 from pulang.db.gathering import gathering, insert, undone_together, write_gathered
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.attachments.agreed import check_agreed
 from pulang.exchange.attachments.taking import check_entries, remember_coming
-from pulang.exchange.envelope import Envelope, digest, read
+from pulang.exchange.envelope import Envelope, digest
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.log.writing import chain_up
-from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.taking import object_said, take_object
+from pulang.exchange.opening import QUOTA, TOKEN_LIMIT, Sealed, look
 from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
-from pulang.exchange.quotas import count_message, within_quota
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
+from pulang.exchange.tasks import wake
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
 logger = logging.getLogger(__name__)
 CLOCK_DIFFERENCE = timedelta(seconds=300)
-TOKEN_LIMIT = 2 * 1024 * 1024
-QUOTA = "quota"
 FORGOTTEN = ("object_withdrawn", "superseded")  # what came too late is counted, and not kept
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A message whose author is proven and which is for us."""
-
-    opened: Opened
-    envelope: Envelope
 
 
 @dataclass
@@ -98,34 +84,14 @@ def _receive(
     node = system("exchange")
     with acting_as(node), writing:
         peer = Peer.objects.select_related("agency").select_for_update(of=("self",)).get(pk=peer.pk)
-        looked = [_look(peer, token, expected) for token in tokens]
+        looked = [look(peer, token, expected) for token in tokens]
         held = _held(peer, [one.envelope for one in looked if isinstance(one, Sealed)])
         answers = [_answer(node, peer, token, one, held) for token, one in zip(tokens, looked, strict=True)]
         peer.last_contact_at = timezone.now()
+        if peer.last_error:
+            wake(peer.pk)  # it is back: what waits for it leaves now
         peer.save(update_fields=["seen_seq", "last_contact_at", *QUOTA_FIELDS])
     return answers
-
-
-def _look(peer: Peer, token: bytes, expected: UUID | None) -> Sealed | str:
-    """Open a message within the quota, or give the code of why not; nothing of it is believed before."""
-    if not within_quota(peer, now=timezone.now()):
-        return QUOTA
-    count_message(peer, len(token))
-    try:
-        opened = _opened(peer, token)
-        payload = opened.payload
-        envelope = read(payload)
-        check_author(peer.manifest, opened.sender_kid, envelope.created)
-        _refuse_downgrade(peer, opened.suite)
-        if envelope.sender != peer.node_id:
-            raise Refused("sender_differs")
-        if envelope.to != settings.NODE.id:
-            raise Refused("not_for_us")
-        if expected not in (None, envelope.id):
-            raise Refused("id_differs")
-    except (CryptoRefusal, Refused) as error:
-        return error.code
-    return Sealed(opened, envelope)
 
 
 def _held(peer: Peer, envelopes: Sequence[Envelope]) -> Held:
@@ -152,22 +118,6 @@ def _answer(node: Actor, peer: Peer, token: bytes, looked: Sealed | str, held: H
     message, answer = _take(node, peer, token, looked)
     held.add(peer, message)
     return answer
-
-
-def _opened(peer: Peer, token: bytes) -> Opened:
-    if len(token) > TOKEN_LIMIT:
-        raise Refused("too_large")
-    return open_for(
-        token,
-        my_keys_by_kid=node_keys().decryptions,
-        sender_keys_by_kid={key.kid: key for key in author_keys(peer.manifest)},
-    )
-
-
-def _refuse_downgrade(peer: Peer, suite: Suite) -> None:
-    """Where both nodes announce S2, nothing weaker is taken; the sender fetches our manifest and seals anew."""
-    if suite == "S1" and announces_hybrid(peer.manifest) and announces_hybrid(node_keys().said):
-        raise Refused("downgrade_refused")
 
 
 def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> Answer:

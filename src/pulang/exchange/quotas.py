@@ -1,6 +1,7 @@
 """How much one partner may bring within an hour: a faulty or hostile node cannot fill the disk.
 
-What is over it gets `!quota` and no receipt: nothing is lost, the sender tries again later.
+What is over it gets `!quota` and no receipt: nothing is lost, the sender tries again later. What takes something
+back does not wait: as many withdrawals again are taken, each small, and nothing that is not a true one is kept.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.conf import settings
 from pulang.exchange.models import Peer
 
 HOUR = timedelta(hours=1)
+WITHDRAWAL_BYTES = 64 * 1024  # sealed; one says only what it takes back, and why
 FIELDS = ["quota_from", "quota_messages", "quota_bytes", "quota_hit_at"]
 
 
@@ -22,6 +24,11 @@ def within_quota(peer: Peer, *, now: datetime) -> bool:
         peer.quota_hit_at = now
         return False
     return True
+
+
+def withdrawal_may_come(peer: Peer, size: int) -> bool:
+    """Whether what is over the quota is worth opening, in case it takes something back."""
+    return size <= WITHDRAWAL_BYTES and peer.quota_messages < 2 * settings.PEER_QUOTA[0]
 
 
 def count_message(peer: Peer, size: int) -> None:

@@ -50,6 +50,7 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, operation,
         "board": here,
         "stuck": f"{here}?step=registration",
         "desk": f"{here}register/?done=4",
+        "desk-paper": f"{here}register/paper/",
         "list": f"{here}list/",
         "agencies": f"{here}agencies/",
     }.items():
