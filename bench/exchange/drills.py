@@ -96,8 +96,9 @@ def _partition(nodes: dict[str, NodeProcesses], count: int) -> None:
     took = marks[-1][0]
     print(f"all receipted {took:.0f} s after it was back, {noticed:.1f} s of it until the first; {left} left")
     half = next(now for now, left in marks if left <= count / 2)
-    early, late = count / 2 / (half - noticed), count / 2 / (took - half)
-    print(f"the first half {early:.0f} a second, the second half {late:.0f}")
+    if noticed < half < took:  # few messages go within one look
+        early, late = count / 2 / (half - noticed), count / 2 / (took - half)
+        print(f"the first half {early:.0f} a second, the second half {late:.0f}")
 
 
 def _withdrawals(nodes: dict[str, NodeProcesses], count: int) -> None:
