@@ -113,6 +113,8 @@ def test_only_the_identifiers_of_a_match_only_answer_open(cast, case):
     with acting_as(cast.colleague):
         assert not Case.objects.exists()
         assert not Emergency.objects.exists()
+    tried = [entry for entry in Entry.objects.filter(event="person.searched") if "break_glass" in entry.text]
+    assert len(tried) == 5, "each answer tells something, so each try is in the audit"
 
 
 def test_a_person_without_a_case_is_opened_too_and_sending_twice_has_one_effect(cast):

@@ -12,7 +12,7 @@ from pulang.access.following import end_all
 from pulang.access.grants import open_scope
 from pulang.access.models import Grant
 from pulang.access.permissions import Permission, Section, Why
-from pulang.access.policy import action, agency_id, officer_id
+from pulang.access.policy import action, agency_id, officer_id, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.actions.story import tell
@@ -45,8 +45,20 @@ MOST = 2  # people of one emergency: more cannot be meant
 SECTIONS = frozenset({Section.WORK, Section.IDENTITY, Section.WHEREABOUTS, Section.TRAVEL, Section.CARE})
 
 
-@action(Permission.ACCESS_BREAK_GLASS)
 def open_in_emergency(actor: Actor, *, sought: Sought, reason: str, once: str = "") -> Emergency:
+    """As `grant_in_emergency`; that it was tried stays in the audit, also where nobody was opened."""
+    note_try(actor)
+    return grant_in_emergency(actor, sought=sought, reason=reason, once=once)
+
+
+@query(Permission.ACCESS_BREAK_GLASS)
+def note_try(actor: Actor) -> None:
+    """An answer of nobody, or of too many, tells of strangers too: it is a search, with its own entry."""
+    record(actor, Event.PERSON_SEARCHED, why=Why.BREAK_GLASS)
+
+
+@action(Permission.ACCESS_BREAK_GLASS)
+def grant_in_emergency(actor: Actor, *, sought: Sought, reason: str, once: str = "") -> Emergency:
     """Let the officer alone see whoever has these identifiers, and her open cases, for TERM.
 
     The identifiers are those of a match-only answer: a paper, or a name with a birth date or phone. The agencies
