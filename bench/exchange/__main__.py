@@ -7,14 +7,11 @@ gathered while no worker ran is delivered; then notes are sent one by one, each 
 import argparse
 import os
 import platform
-import shutil
 import statistics
-import tempfile
 import time
-from pathlib import Path
 
 from bench.exchange.limits import processor_times, say_limits
-from pulang.cli.demo.command import build_nodes, prepare
+from bench.exchange.nodes import two_nodes
 from pulang.cli.journey.node import Node
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import reported
@@ -29,15 +26,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--singly", type=int, default=20)
     asked = parser.parse_args()
-    root = Path(tempfile.mkdtemp(prefix="pulang-bench-"))
-    root.chmod(0o755)  # the embedded server's own user must reach its data below
-    nodes = build_nodes(root, PORT)
-    try:
-        prepare(nodes, persons=6, cases=2)
-        for node in nodes.values():
-            node.start()
-        for node in nodes.values():
-            node.wait(60)
+    with two_nodes(PORT) as (root, nodes):
         idn = Node("IDN", nodes["IDN"].state)
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         case = reported(idn, name="Ratna Kusuma Dewi", paper="C1234567", birth_date="1999-04-12").here
@@ -68,10 +57,6 @@ def main() -> None:
         median, slowest = statistics.median(times), max(times)
         print(f"one by one: median {median:.0f} ms, slowest {slowest:.0f} ms (looked at each 100 ms)")
         idn.close()
-    finally:
-        for node in nodes.values():
-            node.stop()
-        shutil.rmtree(root, ignore_errors=True)
 
 
 def _note(node: Node, case: str) -> str:

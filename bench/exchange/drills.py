@@ -5,14 +5,13 @@ A partner that was away while messages gathered; how long a withdrawal takes; wh
 
 import argparse
 import os
-import shutil
 import statistics
-import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.exchange.limits import processor_times
-from pulang.cli.demo.command import build_nodes, prepare
+from bench.exchange.nodes import two_nodes
 from pulang.cli.journey.node import Node
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import reported
@@ -28,24 +27,12 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--withdrawn", type=int, default=40)
     asked = parser.parse_args()
-    root = Path(tempfile.mkdtemp(prefix="pulang-drill-"))
-    root.chmod(0o755)  # the embedded server's own user must reach its data below
-    nodes = build_nodes(root, PORT)
-    try:
-        prepare(nodes, persons=6, cases=2)
-        for node in nodes.values():
-            node.start()
-        for node in nodes.values():
-            node.wait(60)
+    with two_nodes(PORT) as (root, nodes):
         os.environ.update(for_node(nodes["IDN"].state))
         load_django()
         _idle(root)
         _partition(nodes, asked.messages)
         _withdrawals(nodes, asked.withdrawn)
-    finally:
-        for node in nodes.values():
-            node.stop()
-        shutil.rmtree(root, ignore_errors=True)
 
 
 def _idle(root: Path) -> None:
@@ -57,7 +44,7 @@ def _idle(root: Path) -> None:
         print(f"nothing to do: {part:<14} {(after[part] - before.get(part, 0)) / took:5.1%} of a core")
 
 
-def _partition(nodes: dict[str, NodeProcesses], count: int) -> None:
+def _partition(nodes: Mapping[str, NodeProcesses], count: int) -> None:
     """The partner's web server and worker are gone while messages gather; then they come back."""
     from pulang.access.policy import actor_named
     from pulang.cases.actions.sharing import send_about
@@ -101,7 +88,7 @@ def _partition(nodes: dict[str, NodeProcesses], count: int) -> None:
         print(f"the first half {early:.0f} a second, the second half {late:.0f}")
 
 
-def _withdrawals(nodes: dict[str, NodeProcesses], count: int) -> None:
+def _withdrawals(nodes: Mapping[str, NodeProcesses], count: int) -> None:
     """Each case is shared, then taken back, then waited for until the partner says that it is gone."""
     from pulang.access.policy import actor_named
     from pulang.cases.ownership.actions import withdraw_object

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 from bench.matching import errors, generate
 from pulang.matching.rules import Evidence
@@ -51,7 +52,7 @@ def _measures(pairs: Sequence[tuple[int, int, float]], truth: set[tuple[int, int
     return {"found": right / len(truth), "f1": f1, "recall_99": at_99, "recall_98": at_98, "pairs": len(pairs)}
 
 
-def prepared(chunk: tuple[int, list[Evidence], bytes]) -> tuple[list[tuple], list[tuple[int, list[int]]]]:  # type: ignore[type-arg]
+def prepared(chunk: tuple[int, list[Evidence], bytes]) -> tuple[list[tuple[Any, ...]], list[tuple[int, list[int]]]]:
     from pulang.matching.linkage.rules import row_of
     from pulang.matching.rules import keys_of, prepare, weights
 
