@@ -18,6 +18,20 @@ from tests.cast import Cast, make_actor, make_agency
 from tests.web.objects import Known, factory_for, make_values, share
 
 APART = {"Expires", "Date", "Content-Length"}
+ROWS = (b'class="table"', b'<ol class="queue"')
+#: Pages with a table or a queue that is no list of work or of people, and why.
+NO_SHEET = {
+    "assessment": "one opinion, with a paper of its own",
+    "agreements": "what was signed, each with its own file",
+    "account_sessions": "an officer's own signing in",
+    "account_tokens": "an officer's own keys for programs",
+    "case": "a file with parts, each with its own page",
+    "identification_compare": "two opinions side by side",
+    "links": "the state of lines, as of this moment",
+    "node_keys": "keys of this node",
+    "paper_samples": "papers with made-up people",
+    "way_home_path": "a picture, in words",
+}
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -114,6 +128,12 @@ def ask(client: Client, url: str, **headers: str) -> HttpResponse:
             response = client.post(url, headers=headers)
     client.cookies.pop("messages", None)  # a word of thanks would stand on the next page
     return response
+
+
+def is_a_list_without_sheet(door: Door, response: HttpResponse) -> bool:
+    """It shows a table or a queue that cannot be taken away as a spreadsheet (`web.listing`)."""
+    named = getattr(door.callback, "lists", "") or door.name in NO_SHEET
+    return not named and not response.streaming and any(mark in response.content for mark in ROWS)
 
 
 def seen(response: HttpResponse, *ids: object) -> tuple[int, str, dict[str, str]]:

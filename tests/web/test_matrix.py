@@ -10,6 +10,7 @@ from tests.web.matrix import (
     World,
     address,
     ask,
+    is_a_list_without_sheet,
     missing_values,
     one_of_each_role,
     pages,
@@ -49,6 +50,7 @@ def test_a_page_opens_for_its_roles_and_their_objects_only(cast, door):
         answer = ask(client, address(door, own))
         assert answer.status_code in DONE, f"{role}: {answer.status_code} for what she may see"
         assert "no-store" in answer["Cache-Control"]
+        assert not is_a_list_without_sheet(door, answer), "decorate the view with @listed, or name it in NO_SHEET"
         # A page may ask for a fresh sign-in, or show an empty form, before it looks at the object at all.
         unlooked = seen(answer, *own.values()) if answer.status_code in {200, 302} else nothing
         for values in world.hidden(actor, own):

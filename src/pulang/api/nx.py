@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.errors import CryptoRefusal, TokenRefused
 from pulang.crypto.httpsig import verify_request
 from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.errors import PeerUnknown, Refused
@@ -50,6 +50,8 @@ def peer_door(*methods: str) -> Callable[[PeerView[P]], View[P]]:
                 return view(request, peer, *args, **kwargs)
             except Refused as error:
                 return refuse(422, error.code)
+            except TokenRefused:  # our own keys do not answer: nothing was kept, and it may be sent again
+                return refuse(503, "unavailable")
 
         return for_peers(guarded, *methods)
 

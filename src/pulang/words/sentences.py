@@ -21,6 +21,7 @@ SENTENCES: dict[str, str | Promise] = {
     "template_broken": _(
         "The template of this paper (%(template)s) has a fault: %(problem)s. Tell your administrator."
     ),
+    "sheet_too_long": _("This list has more than %(most)s rows. Choose a filter, and download its parts."),
     "country_unknown": _("This country is not known. Write its name or its code of three letters."),
 }
 

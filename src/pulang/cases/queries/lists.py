@@ -51,7 +51,14 @@ class ReportRow:
 
 @query(Permission.CASE_READ)
 def cases_for(
-    actor: Actor, *, status: str = "", urgency: str = "", number: str = "", uid: UUID | None = None, after: str = ""
+    actor: Actor,
+    *,
+    status: str = "",
+    urgency: str = "",
+    number: str = "",
+    uid: UUID | None = None,
+    after: str = "",
+    size: int = PAGE,
 ) -> tuple[tuple[CaseRow, ...], str]:
     """The cases that the actor works on, newest first, and what reads on (empty on the last page).
 
@@ -70,7 +77,7 @@ def cases_for(
         cases = cases.filter(number__in=numbers_meant(number))
     if uid:
         cases = cases.filter(uid=uid)
-    found, more = _page(cases, "opened_at", after)
+    found, more = _page(cases, "opened_at", after, size)
     names = summaries(case.person_id for case in found)
     agencies = Agency.objects.in_bulk({case.agency_id for case in found})
     rows = tuple(
@@ -91,7 +98,7 @@ def cases_for(
 
 @query(Permission.REPORT_READ)
 def reports_for(
-    actor: Actor, *, state: str = "", urgency: str = "", after: str = ""
+    actor: Actor, *, state: str = "", urgency: str = "", after: str = "", size: int = PAGE
 ) -> tuple[tuple[ReportRow, ...], str]:
     """The reports of the actor's agency, newest first, and what reads on (empty on the last page)."""
     reports = Report.objects.filter(agency_id=agency_id(actor))
@@ -99,7 +106,7 @@ def reports_for(
         reports = reports.filter(state=state)
     if urgency:
         reports = reports.filter(urgency=urgency)
-    found, more = _page(reports, "received_at", after)
+    found, more = _page(reports, "received_at", after, size)
     record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="reports", rows=len(found))
     return tuple(_report_row(report) for report in found), more
 
@@ -114,15 +121,15 @@ def numbers_meant(text: str) -> Iterable[str]:
     return [f"{country}-{year}-{int(typed):06d}" for year in years]
 
 
-def _page(rows: "QuerySet[Row]", time: str, after: str) -> tuple[list[Row], str]:
+def _page(rows: "QuerySet[Row]", time: str, after: str, size: int) -> tuple[list[Row], str]:
     """One page, newest first by the field `time`, from the row that `after` names."""
     cursor = read_cursor(after)
     if cursor:
         earlier = Q(**{f"{time}__lt": cursor.at}) | Q(**{time: cursor.at, "id__lt": cursor.id})
         rows = rows.filter(earlier, **{f"{time}__lte": cursor.at})
-    found = list(rows.order_by(f"-{time}", "-id")[: PAGE + 1])
-    page = found[:PAGE]
-    more = str(Cursor(getattr(page[-1], time), page[-1].pk)) if len(found) > PAGE else ""
+    found = list(rows.order_by(f"-{time}", "-id")[: size + 1])
+    page = found[:size]
+    more = str(Cursor(getattr(page[-1], time), page[-1].pk)) if len(found) > size else ""
     return page, more
 
 

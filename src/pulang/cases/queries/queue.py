@@ -83,18 +83,18 @@ SEGMENTS = [_Segment(late, urgency) for late in (True, False) for urgency in Urg
 
 
 @query(Permission.CASE_READ)
-def queue_for(actor: Actor, *, chosen: QueueFilter | None = None, after: str = "") -> Queue:
+def queue_for(actor: Actor, *, chosen: QueueFilter | None = None, after: str = "", size: int = PAGE) -> Queue:
     """The open tasks of the actor's agency that are hers or nobody's, and the reports that nobody has read yet.
 
     `after` is `Queue.next` of the page before.
     """
-    look = _Look(actor, chosen or QueueFilter(), timezone.now())
-    found = list(islice(look.items(read_cursor(after)), PAGE + 1))
-    page = found[:PAGE]
+    look = _Look(actor, chosen or QueueFilter(), timezone.now(), size)
+    found = list(islice(look.items(read_cursor(after)), size + 1))
+    page = found[:size]
     names = summaries(item.row.case.person_id for _, item in page if isinstance(item.row, Task))
     rows = tuple(_row(segment, item, names) for segment, item in page)
     record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, rows=len(rows))
-    more = str(Cursor(page[-1][1].due_at, page[-1][1].id, str(page[-1][0]))) if len(found) > PAGE else ""
+    more = str(Cursor(page[-1][1].due_at, page[-1][1].id, str(page[-1][0]))) if len(found) > size else ""
     return Queue(rows=rows, next=more, overdue=look.count_overdue(), new_reports=look.count_reports())
 
 
@@ -105,6 +105,7 @@ class _Look:
     actor: Actor
     chosen: QueueFilter
     now: datetime
+    size: int
 
     def items(self, after: Cursor | None) -> Iterator[tuple[_Segment, _Item]]:
         started = after is None or after.segment not in map(str, SEGMENTS)
@@ -132,7 +133,7 @@ class _Look:
         tasks = tasks.filter(due_at__lt=self.now) if segment.late else tasks.filter(due_at__gte=self.now)
         if after:
             tasks = tasks.filter(Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.id), due_at__gte=after.at)
-        for task in tasks.select_related("case").order_by("due_at", "id")[: PAGE + 1]:
+        for task in tasks.select_related("case").order_by("due_at", "id")[: self.size + 1]:
             yield _Item(task.due_at, task.pk, task)
 
     def _due_reports(self, segment: _Segment, after: Cursor | None) -> Iterator[_Item]:
@@ -147,7 +148,7 @@ class _Look:
             reports = reports.filter(
                 Q(received_at__gt=at) | Q(received_at=at, id__gt=after.id), received_at__gte=at
             )
-        for report in reports.order_by("received_at", "id")[: PAGE + 1]:
+        for report in reports.order_by("received_at", "id")[: self.size + 1]:
             yield _Item(report.received_at + leaves, report.pk, report)
 
     def _tasks(self) -> "QuerySet[Task]":

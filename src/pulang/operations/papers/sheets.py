@@ -1,5 +1,7 @@
 """An issued list as a spreadsheet: the same rows under the same number."""
 
+from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
@@ -10,7 +12,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.cases.lists.writing import write_rows
+from pulang.cases.lists.writing import Value, write_rows
 from pulang.lib.actor import Actor
 from pulang.operations.papers.issuing import load_paper
 from pulang.operations.papers.parts import Paper
@@ -36,6 +38,8 @@ COLUMNS = (
     *("fine", "state", "late", "case"),
 )
 CODED = {"sex", "fine", "fit", "state", "payer"}  # a code whose word stands in the template as "sex_female"
+DAYS = {"born", "paper_until", "allowed_until", "seen_on"}
+AMOUNTS = {"a_day", "amount", "granted"}
 
 
 @query(Permission.CASE_READ)
@@ -54,9 +58,14 @@ def sheet_for(actor: Actor, operation_id: UUID, paper_id: UUID) -> Paper:
     return Paper(f"{issued.kind.replace('_', '-')}-{issued.number}.xlsx", content)
 
 
-def _cell(words: Any, name: str, value: Any) -> str | int:
+def _cell(words: Any, name: str, value: Any) -> Value:
+    """A whole day and an amount as such, so that they can be sorted and summed; half a date stays text."""
     if isinstance(value, bool):
         return words.get(name, "") if value else ""
     if name in CODED and value:
         return str(words.get(f"{name}_{value}", value))
+    if name in AMOUNTS and value:
+        return Decimal(value)
+    if name in DAYS and len(str(value)) == 10:
+        return date.fromisoformat(value)
     return value if isinstance(value, int) else str(value)

@@ -18,6 +18,8 @@ from pulang.operations.rules.boarding import SEATED
 from pulang.operations.rules.costs import totals
 from pulang.persons.queries import summaries
 
+LINES = 100  # lines of the ledger that a page shows
+
 
 @dataclass(frozen=True)
 class FlightView:
@@ -91,15 +93,17 @@ def flight_for(actor: Actor, operation_id: UUID, flight_id: UUID) -> tuple[Fligh
 
 
 @query(Permission.CASE_READ)
-def ledger_for(actor: Actor, operation_id: UUID) -> Ledger:
-    """What an operation costs. Raises NotFound."""
+def ledger_for(actor: Actor, operation_id: UUID, *, limit: int = LINES) -> Ledger:
+    """What an operation costs, and its newest `limit` lines. Raises NotFound."""
     if not Operation.objects.filter(pk=operation_id).exists():
         raise NotFound()
     costs = list(
-        Cost.objects.filter(operation_id=operation_id).select_related("enrolment").order_by("-recorded_at")
+        Cost.objects.filter(operation_id=operation_id)
+        .select_related("enrolment", "operation")
+        .order_by("-recorded_at")
     )
     record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, list="costs", rows=len(costs))
-    return Ledger(totals((one.kind, one.currency, one.amount) for one in costs), tuple(costs[:100]))
+    return Ledger(totals((one.kind, one.currency, one.amount) for one in costs), tuple(costs[:limit]))
 
 
 def _view(flight: Flight, taken: int) -> FlightView:

@@ -59,6 +59,7 @@ def people_for(
     stuck: bool = False,
     urgency: str = "",
     page: int = 1,
+    size: int = PAGE,
 ) -> tuple[tuple[PersonRow, ...], bool]:
     """A page of people, and whether there are more.
 
@@ -66,10 +67,10 @@ def people_for(
     with a step that failed or is overdue, `urgency` those of that urgency. Raises NotFound.
     """
     rows = chosen_people(operation_id, step=step, done=done, stuck=stuck, urgency=urgency)
-    start = (page - 1) * PAGE
-    found = list(rows.select_related("case")[start : start + PAGE + 1])
-    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), PAGE), page=page)
-    return _views(found[:PAGE]), len(found) > PAGE
+    start = (page - 1) * size
+    found = list(rows.select_related("case")[start : start + size + 1])
+    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), size), page=page)
+    return _views(found[:size]), len(found) > size
 
 
 @query(Permission.CASE_READ)

@@ -41,7 +41,9 @@ class StuckRow:
 
 
 @query(Permission.CASE_READ)
-def stuck_for(actor: Actor, *, code: str = "", page: int = 1) -> tuple[tuple[StuckRow, ...], bool]:
+def stuck_for(
+    actor: Actor, *, code: str = "", page: int = 1, size: int = PAGE
+) -> tuple[tuple[StuckRow, ...], bool]:
     """Stuck steps of the open cases that the actor works on, the longest first, and whether there are more.
 
     `code` keeps one step only.
@@ -53,15 +55,15 @@ def stuck_for(actor: Actor, *, code: str = "", page: int = 1) -> tuple[tuple[Stu
     ).exclude(case__status=CLOSED)
     if code:
         held_up = held_up.filter(code=code)
-    start = (page - 1) * PAGE
+    start = (page - 1) * size
     ordered = held_up.select_related("case", "agency").order_by(F("due_at").asc(nulls_first=True), "said_at", "id")
-    found = list(ordered[start : start + PAGE + 1])
-    names = summaries(step.case.person_id for step in found[:PAGE])
-    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="stuck", rows=min(len(found), PAGE), page=page)
+    found = list(ordered[start : start + size + 1])
+    names = summaries(step.case.person_id for step in found[:size])
+    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="stuck", rows=min(len(found), size), page=page)
     rows = tuple(
-        _row(step, names[pid].name if (pid := step.case.person_id) in names else "", now) for step in found[:PAGE]
+        _row(step, names[pid].name if (pid := step.case.person_id) in names else "", now) for step in found[:size]
     )
-    return rows, len(found) > PAGE
+    return rows, len(found) > size
 
 
 def _row(step: Step, name: str, now: datetime) -> StuckRow:

@@ -1,24 +1,45 @@
 """Administration of agencies."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pulang.access.accounts import agencies as actions
 from pulang.access.accounts.directory import agencies_for, agency_for
+from pulang.access.models import AgencyKind
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Invalid, Problems
 from pulang.web.administration.forms import ChangedAgencyForm, NewAgencyForm
 from pulang.web.forms import add_problems, posted
+from pulang.web.listing import Listed, listed, table_of
 from pulang.web.pages import OfficerRequest, page
 
 
 @page(Permission.AGENCY_MANAGE, methods=("GET", "HEAD"))
-def agencies(request: OfficerRequest) -> HttpResponse:
-    return render(request, "administration/agencies.html", {"agencies": agencies_for(request.actor)})
+@listed("agencies")
+def agencies(request: OfficerRequest) -> Listed | HttpResponse:
+    columns = (_("Name"), _("Kind"), _("Country"), _("Officers"))
+    found: list[Any] = agencies_for(request.actor)  # with their `officer_count`
+    rows = [
+        {
+            "url": reverse("agency_change", args=[one.pk]),
+            "cells": [
+                {"label": columns[0], "value": one.name},
+                {"label": columns[1], "value": AgencyKind(one.kind).label},
+                {"label": columns[2], "value": one.country},
+                {"label": columns[3], "value": str(one.officer_count), "numeric": True},
+            ],
+        }
+        for one in found
+    ]
+    named = [{"label": label, "numeric": place == 3} for place, label in enumerate(columns)]
+    context = {"columns": named, "rows": rows}
+    return Listed("administration/agencies.html", context, table_of(_("Agencies"), context))
 
 
 @page(Permission.AGENCY_MANAGE)

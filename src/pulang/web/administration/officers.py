@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,15 +18,37 @@ from pulang.access.roles import roles
 from pulang.lib.errors import Invalid, Problems
 from pulang.web.administration.forms import NewOfficerForm, OfficerForm
 from pulang.web.forms import add_problems, posted
+from pulang.web.listing import Listed, listed, table_of
 from pulang.web.pages import OfficerRequest, page
 
 
 @page(Permission.OFFICER_MANAGE, methods=("GET", "HEAD"))
-def officers(request: OfficerRequest) -> HttpResponse:
+@listed("officers")
+def officers(request: OfficerRequest) -> Listed | HttpResponse:
     text = request.GET.get("name", "").strip()[:100]
     language = get_language() or "en"
-    found = [(officer, roles()[officer.role].title[language]) for officer in officers_for(request.actor, text=text)]
-    return render(request, "administration/officers.html", {"officers": found, "text": text})
+    columns = (_("Name"), _("User name"), _("Agency"), _("Role"), _("State"))
+    rows = [
+        {
+            "url": reverse("officer_change", args=[one.pk]),
+            "cells": [
+                {"label": columns[0], "value": one.name},
+                {"label": columns[1], "value": one.username},
+                {"label": columns[2], "value": str(one.agency)},
+                {"label": columns[3], "value": roles()[one.role].title[language]},
+                {"label": columns[4], "value": _state(one)},
+            ],
+        }
+        for one in officers_for(request.actor, text=text)
+    ]
+    context = {"columns": [{"label": label} for label in columns], "rows": rows, "text": text}
+    return Listed("administration/officers.html", context, table_of(_("Officers"), context))
+
+
+def _state(officer: Officer) -> str:
+    if not officer.is_active:
+        return _("closed")
+    return _("not signed in yet") if officer.must_change_password else _("active")
 
 
 @page(Permission.OFFICER_MANAGE)

@@ -16,11 +16,13 @@ from pulang.care import actions
 from pulang.care.queries import care_for, houses_for
 from pulang.web.care.forms import HouseForm, PlaceForm
 from pulang.web.form_page import FormPage, run_form
+from pulang.web.listing import Listed, listed, table_of
 from pulang.web.pages import OfficerRequest, page
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def houses(request: OfficerRequest) -> HttpResponse:
+@listed("shelters")
+def houses(request: OfficerRequest) -> Listed | HttpResponse:
     columns = (_("House"), _("Agency"), _("Places"), _("Taken"), _("Free"))
     rows = [
         {
@@ -40,7 +42,7 @@ def houses(request: OfficerRequest) -> HttpResponse:
         "rows": rows,
         "may_set": may(request.actor, Permission.CARE_RECORD),
     }
-    return render(request, "care/houses.html", context)
+    return Listed("care/houses.html", context, table_of(_("Shelters"), context))
 
 
 @page(Permission.CARE_RECORD)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from pulang.care.rules import questions, services
 from pulang.lib.errors import Invalid, NotFound
 from pulang.web.care.forms import AnswerForm, GoalForm, HomeForm, ReasonForm, ReferForm, SettleForm, TalkForm
 from pulang.web.form_page import FormPage, run_form
+from pulang.web.listing import Listed, Table, listed
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 
@@ -31,10 +32,11 @@ LOOKS = {"asked": "info", "accepted": "ok", "refused": "danger", "ended": "", "r
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def care(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+@listed("care")
+def care(request: OfficerRequest, case_id: UUID) -> Listed | HttpResponse:
     shown = care_for(request.actor, case_id)
     works = may(request.actor, Permission.CARE_RECORD) and shown.case.closed_at is None
-    context = {
+    context: dict[str, Any] = {
         "case": shown.case,
         "house": shown.house,
         "sealed": shown.house is None,
@@ -44,7 +46,8 @@ def care(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         "may_work": works,
         "may_refer": may(request.actor, Permission.ACCESS_GRANT) and shown.case.closed_at is None,
     }
-    return render(request, "care/care.html", context)
+    parts = (("referrals", _("Services")), ("goals", _("Her plan")), ("talks", _("After she came home")))
+    return Listed("care/care.html", context, [_table(title, context[name]) for name, title in parts])
 
 
 @page(Permission.ACCESS_GRANT, Permission.CASE_READ)
@@ -169,6 +172,7 @@ def _referral(request: OfficerRequest, one: Referral, works: bool) -> dict[str, 
         "text": one.reason or "",
         "more": one.answer or "",
         "when": date_format(one.asked_at, "SHORT_DATE_FORMAT"),
+        "day": timezone.localdate(one.asked_at),
         "links": links,
     }
 
@@ -183,6 +187,7 @@ def _goal(one: Goal, works: bool) -> dict[str, Any]:
         "text": in_language(services()[one.service]),
         "more": one.note or "",
         "when": date_format(one.due_on, "SHORT_DATE_FORMAT") if one.due_on else "",
+        "day": one.due_on,
         "links": links,
     }
 
@@ -203,8 +208,26 @@ def _talk(one: FollowUp, works: bool) -> dict[str, Any]:
         "text": "; ".join(told),
         "more": one.note or "",
         "when": date_format(one.held_on or one.due_on, "SHORT_DATE_FORMAT"),
+        "day": one.held_on or one.due_on,
         "links": links,
     }
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> Table:
+    names = (_("Day"), _("What"), _("State"), _("Details"), _("Answer"))
+    made = [
+        {
+            "cells": [
+                {"raw": row["day"]},
+                {"value": row["title"]},
+                {"badge": row["badge"]},
+                {"value": row["text"]},
+                {"value": row["more"]},
+            ]
+        }
+        for row in rows
+    ]
+    return Table(title, [{"label": name} for name in names], made)
 
 
 def _talk_title(one: FollowUp) -> str:

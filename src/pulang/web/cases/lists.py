@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.cases.models import Urgency
 from pulang.cases.queries import CaseRow, cases_for
+from pulang.cases.queries.lists import PAGE
 from pulang.cases.rules import workflow
 from pulang.web.cases import words
+from pulang.web.listing import Listed, listed, moment_cell, rows_at_once, table_of
 from pulang.web.pages import OfficerRequest, page
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def cases(request: OfficerRequest) -> HttpResponse:
+@listed("cases")
+def cases(request: OfficerRequest) -> Listed | HttpResponse:
     number = request.GET.get("number", "").strip()[:40]
     status = request.GET.get("status", "running")
     urgency = request.GET.get("urgency", "")
@@ -28,6 +29,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         urgency=urgency if urgency in Urgency.values else "",
         number=number,
         after=request.GET.get("after", ""),
+        size=rows_at_once(request, PAGE),
     )
     if number and len(found) == 1:
         return HttpResponseRedirect(reverse("case", kwargs={"case_id": found[0].id}))
@@ -38,7 +40,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "rows": [_row(row) for row in found],
         "next": more,
     }
-    return render(request, "cases/list.html", context)
+    return Listed("cases/list.html", context, table_of(_("Cases"), context), {"after": more} if more else {})
 
 
 def _filters(current: str) -> list[dict[str, Any]]:
@@ -63,6 +65,6 @@ def _row(row: CaseRow) -> dict[str, Any]:
             {"label": status, "value": words.status_title(row.status)},
             {"label": urgency, "badge": badges[0]} if badges else {"label": urgency, "value": Urgency.NORMAL.label},
             {"label": agency, "value": row.agency},
-            {"label": opened, "value": date_format(row.opened_at, "SHORT_DATE_FORMAT")},
+            moment_cell(opened, row.opened_at, days=True),
         ],
     }

@@ -23,6 +23,7 @@ from pulang.web.cases.work import case_form
 from pulang.web.form_page import run_form
 from pulang.web.forms import add_problems
 from pulang.web.fresh import fresh_sign_in
+from pulang.web.listing import Listed, listed, moment_cell, table_of
 from pulang.web.pages import OfficerRequest, page
 
 
@@ -61,13 +62,28 @@ def end_member(request: OfficerRequest, case_id: UUID, grant_id: UUID) -> HttpRe
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def openings(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+@listed("openings")
+def openings(request: OfficerRequest, case_id: UUID) -> Listed | HttpResponse:
     case = case_for(request.actor, case_id)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"at": line.at, "what": event_title(line.event), "officer": line.officer, "agency": line.agency}
         for line in who_opened(request.actor, case_id)
     ]
-    return render(request, "cases/openings.html", {"case": case, "openings": lines})
+    columns = (_now("Time"), _now("What"), _now("Officer"), _now("Agency"))
+    rows = [
+        {
+            "cells": [
+                moment_cell(columns[0], line["at"]),
+                *(
+                    {"label": label, "value": line[name]}
+                    for label, name in zip(columns[1:], ("what", "officer", "agency"), strict=True)
+                ),
+            ]
+        }
+        for line in lines
+    ]
+    context = {"case": case, "columns": [{"label": label} for label in columns], "rows": rows}
+    return Listed("cases/openings.html", context, table_of(_now("Who opened this case"), context))
 
 
 @page(Permission.CASE_READ)

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,17 +12,19 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.cases.models import Urgency
 from pulang.cases.queries import QueueFilter, QueueRow, queue_for
-from pulang.cases.queries.queue import COUNTED
+from pulang.cases.queries.queue import COUNTED, PAGE
 from pulang.web.cases import words
 from pulang.web.cases.task_pages import title_of, url_of
+from pulang.web.listing import Listed, listed, queue_table, rows_at_once
 from pulang.web.navigation import items_for
 from pulang.web.pages import OfficerRequest, signed_in
 
-KINDS = ("report", "message", "step")
+KINDS = ("report", "message", "step", "referral", "talk")
 
 
 @signed_in
-def start(request: OfficerRequest) -> HttpResponse:
+@listed("queue")
+def start(request: OfficerRequest) -> Listed | HttpResponse:
     """The queue for those who work on cases; for the others the first page that their role opens."""
     if may(request.actor, Permission.CASE_READ):
         return _queue(request)
@@ -31,17 +32,19 @@ def start(request: OfficerRequest) -> HttpResponse:
     return HttpResponseRedirect(others[0] if others else reverse("account"))
 
 
-def _queue(request: OfficerRequest) -> HttpResponse:
+def _queue(request: OfficerRequest) -> Listed:
     chosen = _chosen(request.GET)
-    found, now = queue_for(request.actor, chosen=chosen, after=request.GET.get("after", "")), timezone.now()
-    context = {
+    after, size = request.GET.get("after", ""), rows_at_once(request, PAGE)
+    found, now = queue_for(request.actor, chosen=chosen, after=after, size=size), timezone.now()
+    context: dict[str, Any] = {
         "rows": [_row(row, now) for row in found.rows],
         "filters": _filters(chosen, found.overdue, found.new_reports),
         "next": found.next,
         "later_page": "after" in request.GET,
         "chosen": chosen != QueueFilter(),
     }
-    return render(request, "cases/queue.html", context)
+    tables = queue_table(_("Needs my action"), context["rows"])
+    return Listed("cases/queue.html", context, tables, {"after": found.next} if found.next else {})
 
 
 def _chosen(asked: QueryDict) -> QueueFilter:
@@ -64,6 +67,8 @@ def _filters(chosen: QueueFilter, overdue: int, new_reports: int) -> list[dict[s
         (_("New reports"), {"kind": "report"}, new_reports),
         (_("Messages"), {"kind": "message"}, None),
         (_("Way home"), {"kind": "step"}, None),
+        (_("Referrals"), {"kind": "referral"}, None),
+        (_("Talks after coming home"), {"kind": "talk"}, None),
     ]
     return [
         {

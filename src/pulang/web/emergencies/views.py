@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +18,7 @@ from pulang.web.cases.words import due_state, due_text
 from pulang.web.emergencies.forms import EmergencyForm, ReviewForm
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.fresh import fresh_sign_in
+from pulang.web.listing import Listed, listed, queue_table
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import sought_in
 
@@ -56,7 +56,8 @@ def open_emergency(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.ACCESS_REVIEW, methods=("GET", "HEAD"))
-def emergencies(request: OfficerRequest) -> HttpResponse:
+@listed("emergencies")
+def emergencies(request: OfficerRequest) -> Listed | HttpResponse:
     reviewed = request.GET.get("reviewed") == "yes"
     here = reverse("emergencies")
     context = {
@@ -66,7 +67,7 @@ def emergencies(request: OfficerRequest) -> HttpResponse:
             {"label": _("Reviewed"), "url": f"{here}?reviewed=yes", "current": reviewed},
         ],
     }
-    return render(request, "emergencies/list.html", context)
+    return Listed("emergencies/list.html", context, queue_table(str(_("Opened in an emergency")), context["rows"]))
 
 
 @page(Permission.ACCESS_REVIEW)

@@ -19,6 +19,7 @@ from pulang.web.cases.words import due_state, due_text
 from pulang.web.form_page import ELSEWHERE
 from pulang.web.forms import add_problems
 from pulang.web.inquiries.forms import KnownForm, fingerprint
+from pulang.web.listing import Listed, listed, queue_table
 from pulang.web.messages.written import facts_of_person
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.persons.search import card
@@ -28,10 +29,12 @@ READ = ("GET", "HEAD")
 
 
 @page(Permission.MESSAGE_SEND, Permission.PERSON_SEARCH, methods=READ)
-def inquiries(request: OfficerRequest) -> HttpResponse:
+@listed("inquiries")
+def inquiries(request: OfficerRequest) -> Listed | HttpResponse:
     answered = request.GET.get("answered") == "yes"
     rows = [_row(asked) for asked in inquiries_for(request.actor, answered=answered)]
-    return render(request, "inquiries/list.html", {"rows": rows, "filters": _filters(answered)})
+    context = {"rows": rows, "filters": _filters(answered)}
+    return Listed("inquiries/list.html", context, queue_table(_("Asked by partners"), rows))
 
 
 @page(Permission.MESSAGE_SEND, Permission.PERSON_SEARCH, methods=READ)

@@ -19,6 +19,7 @@ from pulang.cases.lists.sample import sample_list
 from pulang.cases.lists.sentences import sentence_of
 from pulang.lib.errors import Invalid
 from pulang.web.form_page import FormPage, OnceForm, run_form
+from pulang.web.listing import Listed, Table, listed, rows_at_once, table_of
 from pulang.web.pages import OfficerRequest, page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,10 +41,11 @@ class ListForm(OnceForm):
 
 
 @page(Permission.LIST_IMPORT, methods=("GET", "HEAD"))
-def lists(request: OfficerRequest) -> HttpResponse:
+@listed("lists")
+def lists(request: OfficerRequest) -> Listed | HttpResponse:
     found = imports_for(request.actor)
     context = {"columns": [{"label": label} for label in _columns()], "rows": [_list_row(one) for one in found]}
-    return render(request, "lists/lists.html", context)
+    return Listed("lists/lists.html", context, table_of(_("Lists"), context))
 
 
 @page(Permission.LIST_IMPORT)
@@ -70,7 +72,8 @@ def hand_in(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.LIST_IMPORT, methods=("GET", "HEAD"))
-def one_list(request: OfficerRequest, import_id: UUID) -> HttpResponse:
+@listed("list_rows")
+def one_list(request: OfficerRequest, import_id: UUID) -> Listed | HttpResponse:
     """How far it is and each row with its messages; with `part=progress` the progress alone."""
     taken = import_for(request.actor, import_id=import_id)
     progress = {"taken": taken, "text": _progress_text(taken)}
@@ -80,15 +83,18 @@ def one_list(request: OfficerRequest, import_id: UUID) -> HttpResponse:
     state = state if state in (*RowState.values, "flawed") else ""
     start = int(number) if (number := request.GET.get("start", "")).isdecimal() and len(number) < 7 else 0
     of_state = {"flawed": True} if state == "flawed" else {"state": state}
-    rows = rows_for(request.actor, import_id=import_id, start=start, limit=ROWS_A_PAGE + 1, **of_state)
+    size = rows_at_once(request, ROWS_A_PAGE)
+    rows = rows_for(request.actor, import_id=import_id, start=start, limit=size + 1, **of_state)
+    shown = [_row(import_id, row) for row in rows[:size]]
     context = {
         **progress,
         "filters": _filters(taken, state),
-        "rows": [_row(import_id, row) for row in rows[:ROWS_A_PAGE]],
+        "rows": shown,
         "next": f"?state={state}&start={start + ROWS_A_PAGE}" if len(rows) > ROWS_A_PAGE else "",
         "before": f"?state={state}&start={max(0, start - ROWS_A_PAGE)}" if start else "",
     }
-    return render(request, "lists/list.html", context)
+    more = {"start": str(start + size)} if len(rows) > size else {}
+    return Listed("lists/list.html", context, (_table(shown),), more)
 
 
 @page(Permission.LIST_IMPORT, methods=("GET", "HEAD"))
@@ -108,6 +114,22 @@ def _sheet(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
+def _table(rows: list[dict[str, Any]]) -> Table:
+    columns = (_("Row"), _("State"), _("What the row says"), _("Messages"))
+    made = [
+        {
+            "cells": [
+                {"raw": row["number"]},
+                {"badge": row["state"]},
+                {"value": row["text"]},
+                {"value": " ".join(message["text"] for message in row["messages"])},
+            ]
+        }
+        for row in rows
+    ]
+    return Table(_("Rows of the list"), [{"label": label} for label in columns], made)
+
+
 def _columns() -> tuple[str, ...]:
     return _("List"), _("Handed in"), _("By"), _("Rows"), _("Registered"), _("Not taken")
 
@@ -121,7 +143,7 @@ def _list_row(taken: ImportView) -> dict[str, Any]:
         *map(taken.counts.get, ("created", "rejected")),
     )
     cells: list[dict[str, Any]] = [
-        {"label": label, "value": "0" if value == 0 else value, "numeric": isinstance(value, int)}
+        {"label": label, "value": "0" if value == 0 else value, "numeric": isinstance(value, int), "raw": value}
         for label, value in zip(_columns(), values, strict=True)
     ]
     return {"url": reverse("list", kwargs={"import_id": taken.id}), "cells": cells}

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from pulang.cases.queries import ConversationRow, conversations_for
 from pulang.exchange.partners import Partner, partners_for
 from pulang.exchange.threads import Standing
 from pulang.web.cases.words import due_state, due_text
+from pulang.web.listing import Listed, listed, queue_table
 from pulang.web.messages.words import delivery, kind_title, standing_badges
 from pulang.web.pages import OfficerRequest, page
 
@@ -23,14 +23,15 @@ STANDINGS = ("", Standing.FOR_US, Standing.FOR_PARTNER)
 
 
 @page(Permission.MESSAGE_READ, methods=("GET", "HEAD"))
-def messages(request: OfficerRequest) -> HttpResponse:
+@listed("messages")
+def messages(request: OfficerRequest) -> Listed | HttpResponse:
     partners = partners_for(request.actor)
     asked, node = request.GET.get("standing", ""), request.GET.get("partner", "")
     standing = asked if asked in STANDINGS else ""
     node = node if node in {partner.node for partner in partners} else ""
     after = request.GET.get("after", "")
     found, more = conversations_for(request.actor, standing=standing, node=node, after=after)
-    context = {
+    context: dict[str, Any] = {
         "rows": rows_of(found),
         "filters": _standing_filters(standing, node),
         "partner_filters": _partner_filters(partners, standing, node) if len(partners) > 1 else [],
@@ -38,7 +39,8 @@ def messages(request: OfficerRequest) -> HttpResponse:
         "chosen": bool(standing or node or after),
         "next": more,
     }
-    return render(request, "messages/list.html", context)
+    tables = queue_table(_("Messages"), context["rows"])
+    return Listed("messages/list.html", context, tables, {"after": more} if more else {})
 
 
 def rows_of(found: Iterable[ConversationRow], *, of_case: bool = False) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -20,6 +19,7 @@ from pulang.lib.errors import Invalid, NotFound, PulangError
 from pulang.operations.actions import check_off
 from pulang.operations.models import PassengerState
 from pulang.operations.queries import PassengerView, flight_for
+from pulang.web.listing import Listed, Table, listed, moment_cell
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence
 
@@ -27,7 +27,8 @@ EXPECTED = (PassengerState.LEFT, PassengerState.ARRIVED, PassengerState.NOT_ARRI
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("GET", "HEAD"))
-def arrival(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+@listed("arrivals")
+def arrival(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Listed | HttpResponse:
     shown, passengers = flight_for(request.actor, operation_id, flight_id)
     expected = [one for one in passengers if one.state in EXPECTED]
     context = {
@@ -37,7 +38,7 @@ def arrival(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Htt
         "arrived": sum(one.state == PassengerState.ARRIVED for one in expected),
         "count": len(expected),
     }
-    return render(request, "operations/arrival.html", context)
+    return Listed("operations/arrival.html", context, (_table(expected),))
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))
@@ -73,6 +74,25 @@ def _moment(sent: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found is not None and timezone.is_aware(found) else None
+
+
+def _table(expected: list[PassengerView]) -> Table:
+    columns = (_("Number"), _("Name"), _("Born"), _("Needs"), _("Travels with"), _("State"), _("Checked"))
+    rows = [
+        {
+            "cells": [
+                {"raw": one.number},
+                {"value": one.name or _("name not yours to see")},
+                {"value": one.born},
+                {"value": one.needs},
+                {"value": one.guardian},
+                {"value": _row(one)["label"]},
+                moment_cell(columns[6], one.seen_at),
+            ]
+        }
+        for one in expected
+    ]
+    return Table(_("Arrivals"), [{"label": label} for label in columns], rows)
 
 
 def _row(one: PassengerView) -> dict[str, Any]:

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,9 +18,20 @@ from pulang.operations import actions
 from pulang.operations.errors import SlipUnknown
 from pulang.operations.models import OperationKind
 from pulang.operations.queries import Board, PersonRow, board_for, find_slip, operations_for, people_for
+from pulang.operations.queries.people import PAGE
 from pulang.repatriation.queries.lists import current_list
 from pulang.web.cases import words
 from pulang.web.form_page import FormPage, run_form
+from pulang.web.listing import (
+    Listed,
+    Table,
+    listed,
+    moment_cell,
+    person_cell,
+    person_column,
+    rows_at_once,
+    table_of,
+)
 from pulang.web.operations.forms import AgencyForm, FindForm, OperationForm
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.repatriation.wording import day
@@ -31,29 +40,26 @@ from pulang.words import sentence
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def operations(request: OfficerRequest) -> HttpResponse:
+@listed("operations")
+def operations(request: OfficerRequest) -> Listed | HttpResponse:
     columns = (_("Operation"), _("Name"), _("Kind"), _("Agency"), _("Opened"), _("People"))
     rows = [
         {
             "url": reverse("operation", args=[one.id]),
-            "cells": _cells(
-                columns,
-                one.number,
-                one.title,
-                OperationKind(one.kind).label,
-                one.agency,
-                date_format(one.opened_at, "SHORT_DATE_FORMAT"),
-                one.people,
-            ),
+            "cells": [
+                *_cells(columns[:4], one.number, one.title, OperationKind(one.kind).label, one.agency),
+                moment_cell(columns[4], one.opened_at, days=True),
+                *_cells(columns[5:], one.people),
+            ],
         }
         for one in operations_for(request.actor)
     ]
-    context = {
+    context: dict[str, Any] = {
         "columns": [{"label": label} for label in columns],
         "rows": rows,
         "may_open": may(request.actor, Permission.OPERATION_MANAGE),
     }
-    return render(request, "operations/operations.html", context)
+    return Listed("operations/operations.html", context, table_of(_("Operations"), context))
 
 
 @page(Permission.OPERATION_MANAGE)
@@ -73,21 +79,22 @@ def open_new(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def operation(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+@listed("operation")
+def operation(request: OfficerRequest, operation_id: UUID) -> Listed | HttpResponse:
     board = board_for(request.actor, operation_id)
     asked = _asked(request)
-    found, more = people_for(request.actor, operation_id, **asked)
+    found, more = people_for(request.actor, operation_id, size=rows_at_once(request, PAGE), **asked)
     number = asked["page"]
     query = "&".join(f"{key}={value}" for key, value in _filter_of(asked).items())
     columns = (_("Number and name"), _("Case"), _("Urgency"), _("What holds her up"))
-    context = {
+    context: dict[str, Any] = {
         "operation": board.operation,
         "kind": OperationKind(board.operation.kind).label,
         "facts": _facts(board),
         "counts": _counts(board),
         "count_columns": _count_columns(),
         "filters": _filters(board, asked),
-        "columns": [{"label": label} for label in columns],
+        "columns": [person_column(columns[0]), *({"label": label} for label in columns[1:])],
         "rows": [_row(columns, row) for row in found],
         "previous_url": f"?{query}&page={number - 1}" if number > 1 else "",
         "next_url": f"?{query}&page={number + 1}" if more else "",
@@ -96,7 +103,11 @@ def operation(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         "may_work": may(request.actor, Permission.CASE_WORK) and board.operation.closed_at is None,
         "may_manage": may(request.actor, Permission.OPERATION_MANAGE) and board.operation.closed_at is None,
     }
-    return render(request, "operations/operation.html", context)
+    tables = (
+        *table_of(_("People"), context),
+        Table(_("Counts"), context["count_columns"], context["counts"]),
+    )
+    return Listed("operations/operation.html", context, tables, {"page": str(number + 1)} if more else {})
 
 
 @page(Permission.CASE_READ, methods=("POST",))
@@ -229,7 +240,7 @@ def _row(columns: tuple[str, ...], row: PersonRow) -> dict[str, Any]:
     return {
         "url": reverse("way_home", args=[row.case_id]),
         "cells": [
-            {"label": title, "value": f"{row.number} · {row.name or _('name not yours to see')}"},
+            person_cell(title, row.number, row.name),
             {"label": number, "value": row.case_number},
             {"label": urgency, "badge": {**badges[0], "label": f"{badges[0]['label']}: {risks}".rstrip(": ")}}
             if badges

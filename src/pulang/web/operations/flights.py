@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,15 +18,17 @@ from pulang.operations.models import FlightState, PaperKind, PassengerState
 from pulang.operations.papers import issue_flight_paper
 from pulang.operations.queries import (
     FlightView,
-    Ledger,
     PassengerView,
     board_for,
     flight_for,
     flights_for,
     ledger_for,
 )
+from pulang.operations.queries.flights import LINES
 from pulang.web.form_page import FormPage, run_form
-from pulang.web.operations.flight_forms import KINDS, CostForm, FlightForm, PassengerForm
+from pulang.web.listing import Listed, day_cell, listed, person_cell, person_column, rows_at_once, table_of
+from pulang.web.operations.flight_forms import CostForm, FlightForm, PassengerForm
+from pulang.web.operations.ledger import ledger_context, ledger_tables
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import language
 
@@ -41,7 +42,8 @@ PAPERS = (PaperKind.MANIFEST, PaperKind.HANDOVER)
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def flights(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+@listed("flights")
+def flights(request: OfficerRequest, operation_id: UUID) -> Listed | HttpResponse:
     board = board_for(request.actor, operation_id)
     columns = (_("Flight"), _("Day"), _("Seats taken"), _("State"))
     rows = [
@@ -49,22 +51,23 @@ def flights(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
             "url": reverse("operation_flight", args=[operation_id, one.id]),
             "cells": [
                 {"label": columns[0], "value": one.title},
-                {"label": columns[1], "value": date_format(one.day, "SHORT_DATE_FORMAT")},
+                day_cell(columns[1], one.day),
                 {"label": columns[2], "value": f"{one.taken} / {one.seats}"},
                 {"label": columns[3], "value": FlightState(one.state).label},
             ],
         }
         for one in flights_for(request.actor, operation_id)
     ]
+    ledger = ledger_context(ledger_for(request.actor, operation_id, limit=rows_at_once(request, LINES)))
     context = {
         "operation": board.operation,
         "columns": [{"label": label} for label in columns],
         "rows": rows,
-        **_ledger(ledger_for(request.actor, operation_id)),
+        **ledger,
         "may_plan": may(request.actor, Permission.OPERATION_MANAGE),
         "may_pay": may(request.actor, Permission.CASE_WORK),
     }
-    return render(request, "operations/flights.html", context)
+    return Listed("operations/flights.html", context, (*table_of(_("Flights"), context), *ledger_tables(ledger)))
 
 
 @page(Permission.OPERATION_MANAGE)
@@ -94,7 +97,8 @@ def plan(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+@listed("manifest")
+def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Listed | HttpResponse:
     shown, passengers = flight_for(request.actor, operation_id, flight_id)
     columns = (_("Number and name"), _("State"), _("Seat"), _("Needs"), _("Travels with"), _("Note"))
     gone = shown.state == FlightState.LEFT
@@ -104,7 +108,7 @@ def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Http
         "day": date_format(shown.day, "SHORT_DATE_FORMAT"),
         "operation_id": operation_id,
         "facts": _facts(shown),
-        "columns": [{"label": label} for label in columns],
+        "columns": [person_column(columns[0]), *({"label": label} for label in columns[1:])],
         "rows": [_row(columns, shown, one) for one in passengers],
         "may_fill": works and not gone,
         "may_close": may(request.actor, Permission.OPERATION_MANAGE) and shown.state == FlightState.PLANNED,
@@ -112,7 +116,7 @@ def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Http
         "may_receive": works and gone,
         "papers": [(kind.value, kind.label) for kind in PAPERS] if works and passengers else [],
     }
-    return render(request, "operations/flight.html", context)
+    return Listed("operations/flight.html", context, table_of(_("Passengers"), context))
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ)
@@ -219,7 +223,7 @@ def _row(columns: tuple[str, ...], shown: FlightView, one: PassengerView) -> dic
     return {
         "url": reverse(target, args=where),
         "cells": [
-            {"label": columns[0], "value": f"{one.number} · {one.name or _('name not yours to see')}"},
+            person_cell(columns[0], one.number, one.name),
             {"label": columns[1], "badge": {"label": label, "kind": LOOKS.get(state, "danger")}},
             {"label": columns[2], "value": one.seat},
             {"label": columns[3], "value": one.needs},
@@ -227,26 +231,3 @@ def _row(columns: tuple[str, ...], shown: FlightView, one: PassengerView) -> dic
             {"label": columns[5], "value": one.note},
         ],
     }
-
-
-def _ledger(ledger: Ledger) -> dict[str, Any]:
-    columns = (_("Currency"), *(str(KINDS[kind]) for kind in KINDS), _("Total"))
-    return {
-        "cost_columns": [{"label": label, "numeric": place > 0} for place, label in enumerate(columns)],
-        "cost_rows": [
-            {
-                "cells": [
-                    {"label": columns[0], "value": currency},
-                    *(
-                        {"label": label, "value": _money(sums.get(kind)), "numeric": True}
-                        for label, kind in zip(columns[1:], (*KINDS, "total"), strict=True)
-                    ),
-                ]
-            }
-            for currency, sums in sorted(ledger.sums.items())
-        ],
-    }
-
-
-def _money(amount: Any) -> str:
-    return number_format(amount, decimal_pos=2, force_grouping=True) if amount is not None else "–"

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from pulang.access.permissions import Permission
 from pulang.lib.errors import NotFound
 from pulang.operations.queries import Forecast, flyers_for, forecast_for
 from pulang.operations.rules.forecast import FARTHEST
+from pulang.web.listing import Listed, Table, listed, table_of
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.repatriation.picture import looks_of, picture_of, words_of
 from pulang.web.texts import in_language
@@ -22,10 +22,11 @@ WEEK = "week-"
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def forecast(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+@listed("forecast")
+def forecast(request: OfficerRequest, operation_id: UUID) -> Listed | HttpResponse:
     shown = forecast_for(request.actor, operation_id)
     names = (_("Step"), _("From day"), _("To day"), _("On the path"))
-    context = {
+    context: dict[str, Any] = {
         "operation": shown.operation,
         "picture": picture_of(shown.steps, shown.legs),
         "week_columns": [{"label": _("Can fly")}, {"label": _("People"), "numeric": True}],
@@ -35,19 +36,24 @@ def forecast(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
             {
                 "cells": [
                     {"value": in_language(shown.steps.step(leg.code).title)},
-                    {"label": names[1], "value": _number(leg.begins), "numeric": True},
-                    {"label": names[2], "value": _number(leg.ends), "numeric": True},
+                    {"label": names[1], "value": _number(leg.begins), "raw": leg.begins, "numeric": True},
+                    {"label": names[2], "value": _number(leg.ends), "raw": leg.ends, "numeric": True},
                     {"label": names[3], "value": words_of()[looks_of(leg)]},
                 ]
             }
             for leg in shown.legs
         ],
     }
-    return render(request, "operations/forecast.html", context)
+    tables = (
+        *table_of(_("Steps and their days"), context),
+        Table(_("Can fly"), context["week_columns"], context["week_rows"]),
+    )
+    return Listed("operations/forecast.html", context, tables)
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def flyers(request: OfficerRequest, operation_id: UUID, week: str) -> HttpResponse:
+@listed("flyers")
+def flyers(request: OfficerRequest, operation_id: UUID, week: str) -> Listed | HttpResponse:
     """Those who can fly in a week (`week-0` is now), as far as the reader holds their cases."""
     asked = week.removeprefix(WEEK)
     if not (asked.isdecimal() and int(asked[:2]) <= FARTHEST):
@@ -59,19 +65,19 @@ def flyers(request: OfficerRequest, operation_id: UUID, week: str) -> HttpRespon
         {
             "url": reverse("way_home", args=[one.case_id]),
             "cells": [
-                {"value": str(one.number)},
+                {"value": str(one.number), "numeric": True},
                 {"label": columns[1], "value": one.name or _("name not yours to see")},
             ],
         }
         for one in found
     ]
-    context = {
+    context: dict[str, Any] = {
         "operation_id": operation_id,
         "title": week_in_words(number),
         "columns": [{"label": name} for name in columns],
         "rows": rows,
     }
-    return render(request, "operations/flyers.html", context)
+    return Listed("operations/flyers.html", context, table_of(_("Can fly"), context))
 
 
 def week_rows(shown: Forecast) -> list[dict[str, Any]]:

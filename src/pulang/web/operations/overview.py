@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,16 +13,18 @@ from pulang.care.queries import houses_for
 from pulang.operations.queries import forecast_for
 from pulang.operations.queries.overview import Overview, overview_for
 from pulang.repatriation.queries.lists import current_list
+from pulang.web.listing import Listed, Table, listed
 from pulang.web.operations.forecast import week_rows
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def overview(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+@listed("overview")
+def overview(request: OfficerRequest, operation_id: UUID) -> Listed | HttpResponse:
     shown, address = overview_for(request.actor, operation_id), reverse("operation", args=[operation_id])
     houses = houses_for(request.actor)
-    context = {
+    context: dict[str, Any] = {
         "operation": shown.board.operation,
         "facts": _facts(shown, address, sum(one.capacity for one in houses), sum(one.taken for one in houses)),
         "day_columns": _columns(_("Step"), _("People"), _("Median, days"), _("Four of five within, days")),
@@ -45,7 +46,13 @@ def overview(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         "wait_columns": _columns(_("Step"), _("Waiting"), _("Overdue"), _("Failed")),
         "wait_rows": _waits(shown, address),
     }
-    return render(request, "operations/overview.html", context)
+    tables = (
+        Table(_("Where the days go"), context["day_columns"], context["day_rows"]),
+        Table(_("Who can fly when"), context["week_columns"], context["week_rows"]),
+        Table(_("Where people wait"), context["wait_columns"], context["wait_rows"]),
+        Table(_("Numbers"), _columns(_("What"), _("Number")), [_row_of(fact) for fact in context["facts"]]),
+    )
+    return Listed("operations/overview.html", context, tables)
 
 
 def _facts(shown: Overview, address: str, capacity: int, taken: int) -> list[dict[str, Any]]:
@@ -84,6 +91,11 @@ def _row(names: tuple[str, ...], *values: str) -> dict[str, Any]:
             for place, (label, value) in enumerate(zip(names, values, strict=True))
         ]
     }
+
+
+def _row_of(fact: dict[str, Any]) -> dict[str, Any]:
+    note = f" ({fact['note']})" if fact.get("note") else ""
+    return {"cells": [{"value": fact["term"]}, {"value": f"{fact['value']}{note}", "numeric": True}]}
 
 
 def _columns(*names: str) -> list[dict[str, Any]]:

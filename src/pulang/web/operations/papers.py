@@ -29,6 +29,7 @@ from pulang.operations.papers import (
 from pulang.operations.papers.rows import ROWS
 from pulang.operations.queries import board_for, names_for
 from pulang.operations.queries.people import MOST
+from pulang.web.listing import Listed, listed, moment_cell, table_of
 from pulang.web.operations.forms_together import PaperForm
 from pulang.web.operations.together import Work, for_many
 from pulang.web.pages import OfficerRequest, page, public_page
@@ -39,7 +40,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
-def papers(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+@listed("papers")
+def papers(request: OfficerRequest, operation_id: UUID) -> Listed | HttpResponse:
     """What was issued, and what can be."""
     board = board_for(request.actor, operation_id)
     columns = (_("Number"), _("Paper"), _("People"), _("Issued"), _("By"), _("Spreadsheet"))
@@ -50,7 +52,7 @@ def papers(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
                 {"label": columns[0], "value": one.number},
                 {"label": columns[1], "value": PaperKind(one.kind).label},
                 {"label": columns[2], "value": str(one.people), "numeric": True},
-                {"label": columns[3], "value": date_format(one.issued_at, "SHORT_DATETIME_FORMAT")},
+                moment_cell(columns[3], one.issued_at),
                 {"label": columns[4], "value": one.issued_by.name},
                 {
                     "label": columns[5],
@@ -70,7 +72,7 @@ def papers(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
         "columns": [{"label": label, "numeric": place == 2} for place, label in enumerate(columns)],
         "rows": rows,
     }
-    return render(request, "operations/papers.html", context)
+    return Listed("operations/papers.html", context, table_of(_("Papers"), context))
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ)

@@ -22,6 +22,7 @@ from pulang.operations.models import BulkKind, LineState
 from pulang.operations.queries import BulkView, board_for, bulk_for, bulks_for, flight_for, names_for
 from pulang.repatriation.queries.lists import current_list
 from pulang.web.forms import add_problems
+from pulang.web.listing import Listed, listed, person_cell, person_column, table_of
 from pulang.web.operations.forms_together import NationalityForm, SeatsForm, StepTogetherForm, TogetherForm
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
@@ -98,7 +99,8 @@ def give_seats(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> 
 
 
 @page(Permission.CASE_WORK, methods=("GET", "HEAD"))
-def result(request: OfficerRequest, operation_id: UUID, bulk_id: UUID) -> HttpResponse:
+@listed("done_together")
+def result(request: OfficerRequest, operation_id: UUID, bulk_id: UUID) -> Listed | HttpResponse:
     """What became of each; with `part=progress` the progress alone."""
     shown = bulk_for(request.actor, operation_id, bulk_id)
     progress = {"shown": shown, "text": _progress(shown), "settled": shown.done + shown.refused}
@@ -109,7 +111,7 @@ def result(request: OfficerRequest, operation_id: UUID, bulk_id: UUID) -> HttpRe
         {
             "url": reverse("way_home", args=[line.case_id]),
             "cells": [
-                {"label": columns[0], "value": f"{line.number} · {line.name or _('name not yours to see')}"},
+                person_cell(columns[0], line.number, line.name),
                 {
                     "label": columns[1],
                     "badge": {"label": LineState(line.state).label, "kind": LOOKS[LineState(line.state)]},
@@ -123,10 +125,10 @@ def result(request: OfficerRequest, operation_id: UUID, bulk_id: UUID) -> HttpRe
         **progress,
         "title": _title(shown.kind, shown.step),
         "back_url": reverse("operation_together", args=[operation_id]),
-        "columns": [{"label": label} for label in columns],
+        "columns": [person_column(columns[0]), *({"label": label} for label in columns[1:])],
         "rows": rows,
     }
-    return render(request, "operations/bulk.html", context)
+    return Listed("operations/bulk.html", context, table_of(_("What became of each"), context))
 
 
 @dataclass(frozen=True)

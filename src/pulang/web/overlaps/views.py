@@ -23,7 +23,7 @@ from pulang.matching.overlaps.sentences import AGREED
 from pulang.web.cases.forms import choose, text_area
 from pulang.web.form_page import ELSEWHERE, FormPage, OnceForm, run_form
 from pulang.web.forms import add_problems
-from pulang.web.messages.words import moment
+from pulang.web.listing import Listed, listed, moment_cell, table_of
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence
 from pulang.words.dates import date_in_words
@@ -91,10 +91,12 @@ def ask(request: OfficerRequest, import_id: UUID) -> HttpResponse:
 
 
 @page(Permission.LIST_IMPORT, methods=READ)
-def overlaps(request: OfficerRequest) -> HttpResponse:
+@listed("overlaps")
+def overlaps(request: OfficerRequest) -> Listed | HttpResponse:
     labels = (_("Partner"), _("List"), _("State"), _("May match"), _("Begun"))
     rows = [_row(one, labels) for one in overlaps_for(request.actor)]
-    return render(request, "overlaps/list.html", {"columns": [{"label": label} for label in labels], "rows": rows})
+    context = {"columns": [{"label": label} for label in labels], "rows": rows}
+    return Listed("overlaps/list.html", context, table_of(_("Compared lists"), context))
 
 
 @page(Permission.LIST_IMPORT)
@@ -144,7 +146,7 @@ def _row(one: OverlapView, labels: tuple[str, ...]) -> dict[str, Any]:
         {"value": one.label or _("the partner's list")},
         {"badge": {"label": state, "kind": kind}},
         {"value": "" if one.found is None else str(one.found), "numeric": True},
-        {"value": moment(one.created_at)},
+        moment_cell(labels[4], one.created_at),
     ]
     cells = [{"label": label, **value} for label, value in zip(labels, values, strict=True)]
     return {"url": reverse("overlap", args=[one.id]), "cells": cells}

@@ -18,6 +18,7 @@ from pulang.persons.errors import MergeAnswered, MergeSameOfficer
 from pulang.persons.models import MergeState
 from pulang.persons.queries import MergeView, merge_for, merge_preview_for, merges_asked_for
 from pulang.web.forms import add_problems
+from pulang.web.listing import Listed, Table, listed, moment_cell
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.pairs import wording
 from pulang.web.pairs.forms import AnswerForm
@@ -28,13 +29,20 @@ KINDS = {MergeState.ASKED: "warning", MergeState.DONE: "ok", MergeState.REFUSED:
 
 
 @page(Permission.PERSON_MERGE, methods=READ)
-def merges(request: OfficerRequest) -> HttpResponse:
+@listed("merges")
+def merges(request: OfficerRequest) -> Listed | HttpResponse:
     """What waits for a second officer."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"url": reverse("merge", args=[one.id]), "who": one.asked_name, "at": one.asked_at, "reason": one.reason}
         for one in merges_asked_for(request.actor)
     ]
-    return render(request, "pairs/merges.html", {"rows": rows})
+    columns = (_("Asked"), _("By"), _("Why"))
+    cells = [
+        {"cells": [moment_cell(columns[0], row["at"]), {"value": row["who"]}, {"value": row["reason"]}]}
+        for row in rows
+    ]
+    table = Table(_("What waits for a second officer"), [{"label": label} for label in columns], cells)
+    return Listed("pairs/merges.html", {"rows": rows}, (table,))
 
 
 @page(Permission.CASE_READ, methods=READ)

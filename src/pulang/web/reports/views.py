@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,17 +14,20 @@ from pulang.access.policy import may
 from pulang.cases.actions import dismiss_report, link_report, open_case
 from pulang.cases.models import Channel, Report, Urgency
 from pulang.cases.queries import ReportRow, report_for, report_page_for, reports_for
+from pulang.cases.queries.lists import PAGE
 from pulang.persons.actions import register_person
 from pulang.persons.errors import PersonExists
 from pulang.web.cases import words
 from pulang.web.form_page import FormPage, run_form
+from pulang.web.listing import Listed, listed, moment_cell, rows_at_once, table_of
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.reports.forms import ChooseForm, DismissForm, OpenCaseForm, RegisterForm, SearchForm, draft_of
 from pulang.web.reports.matches import elsewhere, people, search
 
 
 @page(Permission.REPORT_READ, methods=("GET", "HEAD"))
-def reports(request: OfficerRequest) -> HttpResponse:
+@listed("reports")
+def reports(request: OfficerRequest) -> Listed | HttpResponse:
     state, urgency = request.GET.get("state", "new"), request.GET.get("urgency", "")
     known = words.REPORT_STATES
     found, more = reports_for(
@@ -33,6 +35,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
         state=state if state in known else "",
         urgency=urgency if urgency in Urgency.values else "",
         after=request.GET.get("after", ""),
+        size=rows_at_once(request, PAGE),
     )
     states = {**known, "all": _("All")}
     context = {
@@ -44,7 +47,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
         "next": more,
         "may_take": may(request.actor, Permission.REPORT_TAKE),
     }
-    return render(request, "reports/list.html", context)
+    return Listed("reports/list.html", context, table_of(_now("Reports"), context), {"after": more} if more else {})
 
 
 @page(Permission.REPORT_READ, methods=("GET", "HEAD"))
@@ -173,7 +176,7 @@ def _row(row: ReportRow) -> dict[str, Any]:
             {"label": channel, "value": dict(Channel.choices).get(row.channel, row.channel)},
             {"label": urgency, "badge": badges[0]} if badges else {"label": urgency, "value": Urgency.NORMAL.label},
             {"label": state, "value": words.REPORT_STATES.get(row.state, row.state)},
-            {"label": received, "value": date_format(row.received_at, "SHORT_DATETIME_FORMAT")},
+            moment_cell(received, row.received_at),
         ],
     }
 

@@ -20,6 +20,7 @@ from pulang.identification.suspects.rules import STAGES
 from pulang.web.cases import words
 from pulang.web.cases.forms import choose, text_area
 from pulang.web.form_page import FormPage, OnceForm, run_form
+from pulang.web.listing import Listed, Table, listed, moment_cell, table_of
 from pulang.web.pages import OfficerRequest, page
 
 STAGE_TITLES: dict[str, str | Promise] = {
@@ -59,19 +60,27 @@ class LinkForm(forms.Form):
 
 
 @page(Permission.SUSPECT_READ, methods=("GET", "HEAD"))
-def files(request: OfficerRequest) -> HttpResponse:
+@listed("suspects")
+def files(request: OfficerRequest) -> Listed | HttpResponse:
+    columns = (_now("Number"), _now("Name"), _now("Stage"), _now("Opened"))
     rows = [
         {
-            "number": file.number,
-            "name": file.subject["name"],
-            "stage": STAGE_TITLES[file.stage],
-            "at": file.opened_at,
             "url": reverse("suspect_file", args=[file.pk]),
+            "cells": [
+                {"label": columns[0], "value": file.number},
+                {"label": columns[1], "value": file.subject["name"]},
+                {"label": columns[2], "value": STAGE_TITLES[file.stage]},
+                moment_cell(columns[3], file.opened_at, days=True),
+            ],
         }
         for file in files_for(request.actor)
     ]
-    context = {"rows": rows, "may_open": may(request.actor, Permission.SUSPECT_WORK)}
-    return render(request, "rulings/suspects.html", context)
+    context = {
+        "columns": [{"label": label} for label in columns],
+        "rows": rows,
+        "may_open": may(request.actor, Permission.SUSPECT_WORK),
+    }
+    return Listed("rulings/suspects.html", context, table_of(_now("Suspects"), context))
 
 
 @page(Permission.SUSPECT_WORK)
@@ -132,7 +141,8 @@ def _page(found: Any, title: Any, submit: Any, lead: Any = "") -> FormPage:
 
 
 @page(Permission.DOUBLE_STATUS_LINK, methods=("GET", "HEAD"))
-def links(request: OfficerRequest) -> HttpResponse:
+@listed("double_status")
+def links(request: OfficerRequest) -> Listed | HttpResponse:
     rows = [
         {
             "row": row,
@@ -142,7 +152,26 @@ def links(request: OfficerRequest) -> HttpResponse:
         }
         for row in links_for(request.actor)
     ]
-    return render(request, "rulings/links.html", {"rows": rows})
+    return Listed("rulings/links.html", {"rows": rows}, (_links_table(rows),))
+
+
+def _links_table(rows: list[dict[str, Any]]) -> Table:
+    columns = (_now("Number of the victim's case"), _now("As a victim"), _now("Standing"))
+    more = (_now("Number of the suspect's file"), _now("as a suspect"), _now("Can read both"))
+    made = [
+        {
+            "cells": [
+                {"value": item["row"].case_number},
+                {"value": item["outcome"]},
+                {"value": item["standing"]},
+                {"value": item["row"].file_number},
+                {"value": item["stage"]},
+                {"value": ", ".join(map(str, item["row"].both))},
+            ]
+        }
+        for item in rows
+    ]
+    return Table(_now("Double status"), [{"label": label} for label in (*columns, *more)], made)
 
 
 @page(Permission.DOUBLE_STATUS_LINK)

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +14,15 @@ from pulang.lib.errors import Invalid
 from pulang.repatriation.models import ListState
 from pulang.repatriation.queries.lists import ListPage, list_for, lists_for
 from pulang.repatriation.rules.checking import Flaw
+from pulang.web.listing import Listed, listed, moment_cell, table_of
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 from pulang.words import sentence
 
 
 @page(Permission.STEP_LIST_MANAGE, methods=("GET", "HEAD"))
-def lists(request: OfficerRequest) -> HttpResponse:
+@listed("step_lists")
+def lists(request: OfficerRequest) -> Listed | HttpResponse:
     columns = (_("Number"), _("State"), _("By"), _("Day"), _("Why"))
     rows = [
         {
@@ -31,24 +31,23 @@ def lists(request: OfficerRequest) -> HttpResponse:
                 {"label": columns[0], "value": str(one.number)},
                 {"label": columns[1], "badge": _badge(one.state, is_current=one.is_current)},
                 {"label": columns[2], "value": one.changed_by or _("came with the software")},
-                {
-                    "label": columns[3],
-                    "value": date_format(one.changed_at, "SHORT_DATE_FORMAT") if one.changed_at else "",
-                },
+                moment_cell(columns[3], one.changed_at, days=True),
                 {"label": columns[4], "value": one.remark},
             ],
         }
         for one in lists_for(request.actor)
     ]
-    return render(request, "steplists/lists.html", {"columns": [{"label": name} for name in columns], "rows": rows})
+    context = {"columns": [{"label": name} for name in columns], "rows": rows}
+    return Listed("steplists/lists.html", context, table_of(_("Steps home"), context))
 
 
 @page(Permission.STEP_LIST_MANAGE, methods=("GET", "HEAD"))
-def one_list(request: OfficerRequest, number: int) -> HttpResponse:
+@listed("step_list")
+def one_list(request: OfficerRequest, number: int) -> Listed | HttpResponse:
     shown = list_for(request.actor, number)
     is_draft = shown.state == ListState.DRAFT
     columns = (_("Step"), _("Who"), _("Comes after"), _("Days"), _("If late"))
-    context = {
+    context: dict[str, Any] = {
         "shown": shown,
         "is_draft": is_draft,
         "title": in_language(shown.data["title"]),
@@ -56,7 +55,7 @@ def one_list(request: OfficerRequest, number: int) -> HttpResponse:
         "columns": [{"label": name} for name in columns],
         "rows": [_row(shown, code, columns, is_draft=is_draft) for code in shown.data["steps"]],
     }
-    return render(request, "steplists/list.html", context)
+    return Listed("steplists/list.html", context, table_of(context["title"], context))
 
 
 def title_of(shown: ListPage, code: str) -> str:
