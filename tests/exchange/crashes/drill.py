@@ -1,5 +1,6 @@
-"""What a drill of crashes has at hand: the officers, the partner, its side of the wire, and the places of the step."""
+"""What a drill of crashes has at hand: officers, partner, its side of the wire, and the places of the step."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,8 +127,14 @@ def question(partner: Partner, case: str) -> bytes:
     return partner.seal(fields)
 
 
-def clear() -> None:
+def clear(kept: Partner, folder: Path) -> None:
     """What the drill before left, so that the next one counts its own."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE exchange_message, exchange_sharedobject, exchange_tombstone, cases_case CASCADE")
+        cursor.execute("TRUNCATE exchange_agreementdraft")
+        cursor.execute("DELETE FROM exchange_agreement WHERE id <> %s", [kept.agreement.pk])
+        cursor.execute("DELETE FROM exchange_peer WHERE id <> %s", [kept.peer.pk])
+        cursor.execute("DELETE FROM access_agency WHERE code = 'ncb-bangkok'")
         cursor.execute("UPDATE exchange_peer SET next_seq = 1, last_hash = '', seen_seq = 0")
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -7,6 +7,7 @@ from pulang.cases.models import CaseFile
 from pulang.db.context import acting_as
 from pulang.exchange import mailbox
 from pulang.exchange.attachments.carrying import carry
+from pulang.exchange.attachments.keeper import keeper
 from pulang.exchange.attachments.sealing import opened
 from pulang.exchange.attachments.taking import finish
 from pulang.exchange.models import Attachment, Message, Receipt
@@ -82,15 +83,7 @@ def _whole_or_not(giver: Giver) -> None:
     assert (giver.row().state, files, told) in (("waiting", 0, 0), ("whole", 1, 1))
     if files:
         with acting_as(system("test")):
-            file = CaseFile.objects.get()
-        assert kept(giver, file) == giver.content
-
-
-def kept(giver: Giver, file: CaseFile) -> bytes:
-    from pulang.exchange.attachments.keeper import keeper
-
-    with acting_as(system("test")):
-        return b"".join(keeper().read(file.pk, 0))
+            assert b"".join(keeper().read(CaseFile.objects.get().pk, 0)) == giver.content
 
 
 ROOM = {"file coming": coming, "file fetched": fetched, "file leaving": leaving}

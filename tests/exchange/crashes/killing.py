@@ -1,8 +1,8 @@
 """`kill -9` of a step at one of its places: before a statement, about a commit, before and after a file changes.
 
-A child process does the step with its own connection to the database and kills itself at its nth place. What stands
-then must be all or nothing; done again, it must be there once. A file that was put in its place before it was on the
-disk is empty after the crash, and a line that was being written is torn: the power may go as well as the process.
+A child process does the step with its own connection to the database and kills itself at its nth place. What
+stands then must be all or nothing; done again, it must be there once. A file that was put in its place before it was
+on the disk is empty after the crash, and a line that was being written is torn: the power may go as well.
 """
 
 import gc

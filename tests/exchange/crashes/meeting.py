@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from pulang.access.models import Agency
+from pulang.access.models import Agency, Officer
+from pulang.access.policy import actor_for
 from pulang.crypto.encryption_keys import DecryptionKey
-from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.agreements import (
     agreement_file,
@@ -48,26 +49,18 @@ def pairing(drill: Drill) -> None:
     for _ in drill.crashes(lambda: accept_invite(admin, invite=told)):
         assert Agency.objects.filter(code=OTHER).count() == Peer.objects.filter(node_id=OTHER).count() <= 1
     words = phrase_with(Peer.objects.get(node_id=OTHER)).split()
-    ours_first = node_keys().root_public.jwk()["x"] and _ours_first(told)
+    ours_first = node_keys().root_public.raw < VerifyKey.from_jwk(told["root"]).raw
     heard = " ".join(words[len(words) // 2 :] if ours_first else words[: len(words) // 2])
     for officer in (admin, second):
         for _ in drill.crashes(lambda officer=officer: _hear(officer, heard)):
             peer = Peer.objects.get(node_id=OTHER)
             assert (peer.paired_at is not None) == (len(peer.heard_by) == 2)
     assert Peer.objects.get(node_id=OTHER).paired_at
-    Peer.objects.filter(node_id=OTHER).delete()
-    Agency.objects.filter(code=OTHER).delete()
 
 
 def _hear(officer: Actor, heard: str) -> None:
     if str(officer.id) not in Peer.objects.get(node_id=OTHER).heard_by:  # else she sees it
         hear_phrase(officer, node=OTHER, heard=heard)
-
-
-def _ours_first(told: dict) -> bool:
-    from pulang.crypto.signing_keys import VerifyKey
-
-    return node_keys().root_public.raw < VerifyKey.from_jwk(told["root"]).raw
 
 
 def agreeing(drill: Drill) -> None:
@@ -142,9 +135,6 @@ def parting(drill: Drill) -> None:
 
 
 def _second(drill: Drill) -> Actor:
-    from pulang.access.models import Officer
-    from pulang.access.policy import actor_for
-
     known = Officer.objects.filter(username="admin-two").first()
     if known is not None:
         return actor_for(known, via="cli")

@@ -35,7 +35,7 @@ def message(drill: Drill) -> None:
 
 
 def withdrawal(drill: Drill) -> None:
-    """`applied` was never said while anything of her is here; what was taken back stays so, also after a restore."""
+    """`applied` was never said while anything of her is here, nor before what outlives a restore is on the disk."""
     owner = Owner(drill.partner)
     receive(drill.partner.peer, [owner.says("create", 1)])
     token = owner.says("withdraw", 2)
