@@ -1,8 +1,8 @@
 """`kill -9` of a step at one of its places: before a statement, about a commit, before and after a file changes.
 
 A child process does the step with its own connection to the database and kills itself at its nth place. What
-stands then must be all or nothing; done again, it must be there once. A file that was put in its place before it was
-on the disk is empty after the crash, and a line that was being written is torn: the power may go as well.
+stands then must be all or nothing; done again, it must be there once. A file that was put in its place before it
+was on the disk is empty after the crash, and a line that was being written is torn: the power may go as well.
 """
 
 import gc
@@ -36,11 +36,14 @@ class Count:
 
     def __init__(self, number: int, *, begun: bool) -> None:
         self.begun, self._places, self._number = begun, itertools.count(1), number
+        self.unsynced: list[Any] = []  # files in their place that are not on the disk yet
 
     def passed(self, last: Step = lambda: None) -> None:
         """A place; `last` is done where it is the one."""
         if self.begun and next(self._places) == self._number:
             last()
+            for path in self.unsynced:
+                os.truncate(path, 0)
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -149,9 +152,10 @@ def _watch_files(count: Count) -> None:
     def puts(call: Callable[..., Any]) -> Callable[..., Any]:
         def calls(source: Any, target: Any, **more: Any) -> None:
             count.passed()
-            whole = version(source) in synced
+            if version(source) not in synced:
+                count.unsynced.append(target)
             call(source, target, **more)
-            count.passed((lambda: None) if whole else lambda: os.truncate(target, 0))
+            count.passed()
 
         return calls
 

@@ -52,7 +52,7 @@ def test_every_place_of_a_step_can_be_its_last(drill, step):
 
 @pytest.mark.nightly
 def test_ten_thousand_crashes_lose_nothing_and_double_nothing(drill, tmp_path):
-    """Every place in turn; then again and again, what follows each crash being cut off too, at a place by chance."""
+    """Every place in turn; then, again and again, what follows each crash is cut off too, at a place by chance."""
     while drill.done < NIGHTLY:
         for step in STEPS.values():
             step(drill)
