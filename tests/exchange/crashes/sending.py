@@ -1,6 +1,6 @@
 """What leaves: numbered without a gap, brought until its receipt is here, and told of once."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pulang.cases.actions import answer, share_case
 from pulang.cases.models import Case
@@ -65,8 +65,8 @@ def delivery(drill: Drill) -> None:
 
 def giving(drill: Drill) -> None:
     """The case is given and the book says so, or neither."""
-    case = drill.case()
-    for _ in drill.crashes(lambda: share_case(drill.cast.desk, case_id=case.pk, to=NODE, once="one")):
+    case, once = drill.case(), uuid4().hex
+    for _ in drill.crashes(lambda: share_case(drill.cast.desk, case_id=case.pk, to=NODE, once=once)):
         with acting_as(system("test")):
             given = Message.objects.filter(kind="case.share", outgoing=True, scope=case.pk).count()
             held = Holding.objects.filter(object__uid=case.uid, state="held").count()
@@ -116,7 +116,8 @@ def answered(drill: Drill) -> None:
     asked = asks(drill.partner, case)
     body = {"outcome": "victim", "act": "established", "means": "established", "purpose": "established"}
     body |= {"reasons": "seen"}
-    for _ in drill.crashes(lambda: answer(drill.cast.desk, message_id=asked, body=body, once="one")):
+    once = uuid4().hex
+    for _ in drill.crashes(lambda: answer(drill.cast.desk, message_id=asked, body=body, once=once)):
         with acting_as(system("test")):
             answers = Message.objects.filter(outgoing=True, re=asked).count()
             told = Receipt.objects.filter(message=asked, level="answered").count()
