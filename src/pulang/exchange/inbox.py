@@ -239,7 +239,7 @@ def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
 
 
 def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UUID | None = None) -> Answer:
-    Quarantined.objects.create(
+    kept = Quarantined(
         peer=peer,
         message_id=message_id,
         code=code,
@@ -247,7 +247,8 @@ def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UU
         sha256=sha256(token).hexdigest(),
         token=token[:TOKEN_LIMIT],
     )
-    note(peer.pk, "quarantined", code=code, sha256=sha256(token).hexdigest(), size=len(token))
+    insert([kept])
+    note(peer.pk, "quarantined", code=code, sha256=kept.sha256, size=kept.size)
     record(node, Event.MESSAGE_QUARANTINED, peer=peer.node_id, code=code, message=message_id)
     logger.warning("quarantined a message of %s: %s", peer.node_id, code)
     return Answer(code=code)
