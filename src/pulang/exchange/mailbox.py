@@ -18,7 +18,7 @@ from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import deliver_receipts, fetch_receipts
 from pulang.exchange.links import note_clock
-from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.models import Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import Actor, system
@@ -65,12 +65,9 @@ def fetch(peer_id: UUID) -> int:
     with Courier(peer.base_url, node_keys().signing) as courier:
         try:
             while tokens := courier.fetch_after(_last(peer)):
-                answers = receive(peer, tokens)
-                given = [answer.receipt for answer in answers if answer.receipt]
-                with acting_as(system("mailbox")):
-                    Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
+                given = sum(bool(answer.receipt) for answer in receive(peer, tokens, unheard=True))
                 deliver_receipts(peer, courier)
-                taken += len(given)
+                taken += given
                 if not given:
                     break  # nothing of it could be taken: asking again brings the same
             fetch_files(peer, courier)
