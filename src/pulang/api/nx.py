@@ -58,9 +58,14 @@ def peer_door(*methods: str) -> Callable[[PeerView[P]], View[P]]:
     return decorate
 
 
-@peer_door("POST")
+@peer_door("GET", "POST")
 def take_batch(request: HttpRequest, peer: Peer) -> HttpResponse:
-    """Sealed messages, one a line; the answer has a line for each: a signed receipt, or `!code`."""
+    """Sealed messages, one a line; the answer has a line for each: a signed receipt, or `!code`.
+
+    A `GET` is answered by the highest number that was taken of the asker, which a restored node must go above.
+    """
+    if request.method == "GET":
+        return HttpResponse(str(peer.seen_seq), content_type="text/plain")
     tokens = [line for line in request.body.split(b"\n") if line]
     if not tokens or len(tokens) > BATCH_LIMIT:
         return refuse(413 if tokens else 422, "batch_size")

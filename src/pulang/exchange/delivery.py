@@ -25,6 +25,7 @@ from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.pairing import signing_keys
 from pulang.exchange.receipts import note_receipt, read_receipt
+from pulang.exchange.renumbering import go_on_above
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
@@ -52,10 +53,14 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
         with Courier(peer.base_url, node_keys().signing) as courier:
             try:
                 announce(peer, courier)
+                renumbered = False
                 while True:
                     # What takes something back does not wait behind what still gives, nor a message behind a file.
                     if _deliver_all(peer, courier, jitter, withdrawn_only=True):
                         _deliver_all(peer, courier, jitter)
+                    if not renumbered and go_on_above(peer, courier):
+                        renumbered = True  # once: who refuses the new numbers too is asked at the next try
+                        continue
                     deliver_receipts(peer, courier)
                     if not carry(peer, courier, yields=lambda: _something_waits(peer)):
                         break

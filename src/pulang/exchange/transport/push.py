@@ -52,6 +52,13 @@ class Courier:
             raise Undeliverable(why="answer_malformed")
         return lines
 
+    def highest_seen(self) -> int:
+        """The highest number that the peer has taken of this node. Raises Undeliverable."""
+        answer = self._call("GET", "/nx/1/in", b"")
+        if not answer.isdigit() or len(answer) > 15:
+            raise Undeliverable(why="answer_malformed")
+        return int(answer)
+
     def fetch_receipts(self) -> list[str]:
         """Receipts that wait at the peer for this node. Raises Undeliverable."""
         answer = self._call("GET", "/nx/1/receipts", b"")
