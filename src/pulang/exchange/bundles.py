@@ -203,11 +203,7 @@ def _take_batch(peer: Peer, kind: bytes, batch: list[bytes]) -> list[str]:
     if kind == b"r ":
         kept = take_receipts(peer, [token.decode("ascii", "replace") for token in batch], signing_keys(peer))
         return [line[1:] for line in kept if line != "ok"]
-    answers = receive(peer, batch)
-    with acting_as(system("bundle")):
-        given = [answer.receipt for answer in answers if answer.receipt]
-        Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
-    return [answer.code for answer in answers if not answer.receipt]
+    return [answer.code for answer in receive(peer, batch, unheard=True) if not answer.receipt]
 
 
 def _take_files(peer: Peer, file: BinaryIO) -> tuple[int, list[str]]:

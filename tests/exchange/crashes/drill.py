@@ -66,6 +66,9 @@ class Line:
     def fetch_after(self, seq: int) -> list[bytes]:
         return self.waiting[seq : seq + 2]
 
+    def fetch_receipts(self) -> list[str]:
+        return []
+
     def fetch_part(self, message: UUID, wire: UUID, after: int, most: int) -> bytes:
         return self.file[after : after + most]
 

@@ -1,6 +1,7 @@
 """What comes: by the wire, in batches, from the mailbox, in a file; here whole with its receipt, or not at all."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -88,12 +89,12 @@ def file_by_hand(drill: Drill) -> None:
     owner, partner, sent = Owner(drill.partner), drill.partner, drill.note()
     lines = [owner.says("create", 1), question(partner, owner.uid)]
     content = bundle(partner, *(f"m {one.decode()}" for one in lines), f"r {receipt(partner, sent, 'accepted')}")
-    for _ in drill.crashes(lambda: import_bundle(drill.cast.administrator, content=content)):
+    for _ in drill.crashes(lambda: import_bundle(drill.cast.administrator, file=BytesIO(content))):
         assert received() in ([], [ONE] * 2)
         with acting_as(system("test")):
             stands = Message.objects.get(pk=sent.pk).state, Receipt.objects.filter(message=sent).count()
         assert stands in (("queued", 0), ONE)
-    assert import_bundle(drill.cast.administrator, content=content).refused == ()
+    assert import_bundle(drill.cast.administrator, file=BytesIO(content)).refused == ()
     assert received() == [ONE] * 2
     with acting_as(system("test")):
         assert Message.objects.get(pk=sent.pk).state == "accepted"
