@@ -249,6 +249,7 @@ FACTORIES: dict[str, Factory] = {
     **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
     **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "emergency_id": Factory(emergency, common=True),
+    "entry_id": Factory(together.dossier_entry),
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),

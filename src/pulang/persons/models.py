@@ -74,8 +74,10 @@ class PaperKind(models.TextChoices):
 
 class PaperState(models.TextChoices):
     HELD = "held", _("She has it")
-    TAKEN = "taken", _("Taken from her")
+    TAKEN = "taken", _("Taken by the employer or others")
     LOST = "lost", _("Lost")
+    EXPIRED = "expired", _("Expired")
+    DAMAGED = "damaged", _("Damaged")
     COPY = "copy", _("Only a copy or the number is known")
     UNKNOWN = "unknown", _("Not known")
 
@@ -88,6 +90,8 @@ class Paper(PersonPart):
     country = models.CharField(max_length=3, blank=True)
     expires = SealedField()  # ISO date or null
     mrz = SealedField()  # both lines as typed, or null
+    report = SealedField()  # number of the police report of its loss, or null
+    reported_on = SealedField()  # ISO date or null
     state = models.CharField(max_length=10, choices=PaperState.choices, default=PaperState.UNKNOWN)
     warnings = models.JSONField(default=list)
 

@@ -97,6 +97,8 @@ def _row(place: int, name: str) -> dict[str, Any]:
         "guardian": "",
         "payer": "self_paid",
         "late": not full,
+        "said": [{"ask": {"en": "Contoh", "id": "Contoh", "km": "ឧទាហរណ៍"}, "text": "Contoh " * 20}],
+        "prints": ["Contoh Instansi, 0000"],
         "state": ("booked", "left", "arrived", "not_arrived", "off")[place],
         "seen_on": "2026-01-20" if full else "",
         "fit": "fit" if full else "",

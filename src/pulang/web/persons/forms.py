@@ -70,6 +70,8 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind.choices, initial=PaperKind.PASSPORT)
     number = forms.CharField(label=_("Number"), max_length=40, required=False)
     state = forms.ChoiceField(label=_("Where it is"), choices=PaperState.choices, initial=PaperState.UNKNOWN)
+    report = forms.CharField(label=_("Number of the police report, if it is lost"), required=False, max_length=80)
+    reported_on = forms.CharField(label=_("Reported on"), required=False, max_length=60)
     country = forms.ChoiceField(label=_("Issued by"), required=False)
     expires = forms.CharField(label=_("Valid until"), max_length=60, required=False)
     mrz = forms.CharField(
