@@ -233,6 +233,7 @@ FACTORIES: dict[str, Factory] = {
     **{f"{name}:case_id": Factory(case_on_the_way) for name in ON_THE_WAY},
     "api:open_records:case_id": Factory(case_out_of_the_compound),
     "api:tell_partner:case_id": Factory(case_out_of_the_compound),
+    "step_share:case_id": Factory(case_out_of_the_compound),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),

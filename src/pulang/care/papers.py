@@ -37,7 +37,7 @@ class Printed:
 
 
 @action(Permission.CASE_READ)
-def referral_letter_for(actor: Actor, case_id: UUID, referral_id: UUID, *, language: str, on: date) -> Printed:
+def print_referral_letter(actor: Actor, *, case_id: UUID, referral_id: UUID, language: str, on: date) -> Printed:
     """The letter to the provider, in en, id or km; her name where the reader holds her identity.
 
     It gets its number when it is first printed, and keeps it. Raises NotFound (also without the section care),

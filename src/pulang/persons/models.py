@@ -77,7 +77,7 @@ class PaperKind(models.TextChoices):
 
 class PaperState(models.TextChoices):
     HELD = "held", _("She has it")
-    TAKEN = "taken", _("Taken by the employer or others")
+    TAKEN = "taken", _("Taken from her, by the employer or others")
     LOST = "lost", _("Lost")
     EXPIRED = "expired", _("Expired")
     DAMAGED = "damaged", _("Damaged")
