@@ -52,6 +52,15 @@ class Courier:
             raise Undeliverable(why="answer_malformed")
         return lines
 
+    def fetch_receipts(self) -> list[str]:
+        """Receipts that wait at the peer for this node. Raises Undeliverable."""
+        answer = self._call("GET", "/nx/1/receipts", b"")
+        return answer.decode("ascii", "replace").split()
+
+    def receipts_are_here(self, hashes: list[str]) -> None:
+        """Say which receipts were taken, so that they wait no longer. Raises Undeliverable."""
+        self._call("POST", "/nx/1/receipts/here", "\n".join(hashes).encode())
+
     def fetch_after(self, seq: int) -> list[bytes]:
         """What the peer sent with a number above `seq`, again, for a gap."""
         answer = self._call("GET", f"/nx/1/out?after={seq}", b"")
