@@ -27,7 +27,10 @@ from tests.browser import QuietHandler
 from tests.cast import Cast
 from tests.exchange.partner import NODE
 
-MOVES = {"exchange_message", "exchange_receipt", "exchange_quarantined", "exchange_nonce", "exchange_peer"}
+MOVES = {
+    *("exchange_message", "exchange_receipt", "exchange_quarantined"),
+    *("exchange_nonce", "exchange_peer", "exchange_logentry"),
+}
 
 
 @dataclass
