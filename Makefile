@@ -28,6 +28,7 @@ demo: $(WORDS)  ## Two nodes with a synthetic world on this machine
 test: $(WORDS)  ## The whole suite, browser journeys included, on two cores
 	@sh tests/chromium.sh
 	@sh tests/spin.sh
+	@sh tests/softhsm.sh
 	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadgroup
 
 check: $(STAMP)  ## Lint, types, layers, catalogues

@@ -11,13 +11,13 @@ import statistics
 import time
 
 from bench.exchange.limits import processor_times, say_limits
-from bench.exchange.nodes import two_nodes
+from pulang.cli.demo.aside import two_nodes
 from pulang.cli.journey.node import Node
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import reported
 from pulang.cli.journey.walk import KHM
 
-PORT, WAIT = 8795, 600.0
+WAIT = 600.0
 BATCH = 64  # messages of one request: those of the first are there before the clock starts
 
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--singly", type=int, default=20)
     asked = parser.parse_args()
-    with two_nodes(PORT) as (root, nodes):
+    with two_nodes() as (root, nodes):
         idn = Node("IDN", nodes["IDN"].state)
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         case = reported(idn, name="Ratna Kusuma Dewi", paper="C1234567", birth_date="1999-04-12").here

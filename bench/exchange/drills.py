@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.exchange.limits import processor_times
-from bench.exchange.nodes import two_nodes
+from pulang.cli.demo.aside import two_nodes
 from pulang.cli.journey.node import Node
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import reported
@@ -19,7 +19,7 @@ from pulang.cli.journey.walk import KHM
 from pulang.cli.processes import NodeProcesses
 from pulang.config.environment import for_node, load_django
 
-PORT, WAIT, IDLE = 8797, 900.0, 30.0
+WAIT, IDLE = 900.0, 30.0
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--withdrawn", type=int, default=40)
     asked = parser.parse_args()
-    with two_nodes(PORT) as (root, nodes):
+    with two_nodes() as (root, nodes):
         os.environ.update(for_node(nodes["IDN"].state))
         load_django()
         _idle(root)

@@ -18,6 +18,7 @@ PLACES = {
     "requests": "exchange/transport",
     "urllib3": "exchange/transport",
     "aiohttp": "exchange/transport",
+    "pkcs11": "crypto",
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from pulang.crypto.errors import KeyFileRefused, KeyMissing
 from pulang.crypto.keyring import KeyRing
+from pulang.crypto.locks import Passphrase
 
 
 @pytest.fixture
@@ -93,23 +94,23 @@ def test_an_unknown_number_is_missing(path: Path) -> None:
 
 
 def test_a_passphrase_encrypts_the_file(path: Path) -> None:
-    ring = KeyRing.create(path, passphrase="four synthetic words here")
+    ring = KeyRing.create(path, lock=Passphrase("four synthetic words here"))
     assert "blind" not in path.read_text()
     ring.add_key()
-    assert KeyRing.load(path, passphrase="four synthetic words here").key(2) == ring.key(2)
+    assert KeyRing.load(path, locks=[Passphrase("four synthetic words here")]).key(2) == ring.key(2)
     with pytest.raises(KeyFileRefused, match="passphrase_wrong"):
-        KeyRing.load(path, passphrase="another")
+        KeyRing.load(path, locks=[Passphrase("another")])
     with pytest.raises(KeyFileRefused, match="passphrase_needed"):
         KeyRing.load(path)
 
 
 def test_the_cost_of_the_passphrase_cannot_be_altered_in_the_file(path: Path) -> None:
-    KeyRing.create(path, passphrase="words")
+    KeyRing.create(path, lock=Passphrase("words"))
     document = json.loads(path.read_text())
     document["scrypt"]["n"] = 2**30
     path.write_text(json.dumps(document))
     with pytest.raises(KeyFileRefused, match="key_file_malformed"):
-        KeyRing.load(path, passphrase="words")
+        KeyRing.load(path, locks=[Passphrase("words")])
 
 
 @pytest.mark.parametrize(

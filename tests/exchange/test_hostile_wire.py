@@ -54,7 +54,8 @@ def test_thousands_of_hostile_envelopes_change_nothing(stage):
 
 
 @pytest.mark.nightly
-def test_a_hundred_thousand_hostile_envelopes_change_nothing(stage):
+def test_a_hundred_thousand_hostile_envelopes_change_nothing(stage, settings):
+    settings.PEER_QUOTA = (10**9, 10**15)  # else the second half would be turned away unread
     attack(stage, 100_000, seed=2)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pulang.crypto.errors import KeyFileRefused, SignatureRefused
 from pulang.crypto.jose import from_b64url
 from pulang.crypto.keyring import KeyRing
+from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
@@ -195,10 +196,10 @@ def test_no_private_key_lies_open_on_the_disk(partner):
 def test_a_ring_can_be_put_under_a_passphrase_later(tmp_path):
     ring = KeyRing.create(tmp_path / "ring.json")
     key = ring.key(1)
-    ring.protect("lemon barrow")
+    ring.close_by(Passphrase("lemon barrow"))
     with pytest.raises(KeyFileRefused, match="passphrase_needed"):
         KeyRing.load(tmp_path / "ring.json")
-    assert KeyRing.load(tmp_path / "ring.json", passphrase="lemon barrow").key(1) == key
+    assert KeyRing.load(tmp_path / "ring.json", locks=[Passphrase("lemon barrow")]).key(1) == key
     assert base64.b64encode(key).decode() not in (tmp_path / "ring.json").read_text()
 
 

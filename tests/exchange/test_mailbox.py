@@ -5,14 +5,17 @@ import pytest
 from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
 from pulang.exchange import mailbox
+from pulang.exchange.actions import send
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox import receive
+from pulang.exchange.later import fetched_receipts, hash_of, receipts_for, tell_later
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
 from tests.exchange.partner import NODE
+from tests.exchange.test_sending import receipt
 
 
 class Line:
@@ -22,6 +25,7 @@ class Line:
         self.waiting: list[bytes] = []
         self.receipts: list[str] = []
         self.broken = False
+        self.later: list[str] = []  # receipts that wait there
         self.clock: float | None = 0.0  # seconds that it is ahead of ours
 
     def __call__(self, base_url, key):
@@ -41,6 +45,14 @@ class Line:
             raise Undeliverable(why="unreachable")
         self.receipts += tokens
         return ["ok"] * len(tokens)
+
+    def fetch_receipts(self) -> list[str]:
+        return self.later[:1]
+
+    def receipts_are_here(self, hashes: list[str]) -> None:
+        if self.broken:
+            raise Undeliverable(why="unreachable")
+        self.later = [token for token in self.later if hash_of(token) not in hashes]
 
 
 @pytest.fixture
@@ -93,3 +105,32 @@ def test_only_who_runs_the_node_chooses_from_whom_is_fetched(cast, partner):
         mailbox.fetch_from(cast.desk, node=NODE, on=True)
     with pytest.raises(PeerUnknown):
         mailbox.fetch_from(cast.administrator, node="ncb-bangkok", on=True)
+
+
+def levels(message) -> set[str]:
+    with acting_as(system("test")):
+        return set(Receipt.objects.filter(message=message).values_list("level", flat=True))
+
+
+def test_later_receipts_are_fetched_and_a_killed_fetch_brings_them_again_without_effect(cast, partner, line):
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    line.later = [receipt(partner, sent, level) for level in ("accepted", "assigned", "answered")]
+    line.broken = True
+    mailbox.fetch(partner.peer.pk)
+    assert (levels(sent), len(line.later)) == ({"accepted"}, 3)
+    line.broken = False
+    line.later.insert(0, "nonsense")  # stops no other, and is not asked for for ever
+    mailbox.fetch(partner.peer.pk)
+    assert (levels(sent), line.later) == ({"accepted", "assigned", "answered"}, [])
+
+
+def test_what_waits_is_given_until_the_partner_says_that_it_is_there(partner):
+    receive(partner.peer, [partner.note()])
+    with acting_as(system("test")):
+        message = Message.objects.get(outgoing=False)
+        for level in ("assigned", "answered"):
+            tell_later(message, level)
+    first, second = receipts_for(partner.peer)
+    assert receipts_for(partner.peer) == [first, second]
+    assert fetched_receipts(partner.peer, {hash_of(first), "0" * 64}) == 1
+    assert receipts_for(partner.peer) == [second]

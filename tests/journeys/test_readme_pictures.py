@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from pulang.cli.demo.aside import free_ports
 from pulang.cli.demo.command import build_nodes, prepare
 from pulang.cli.processes import NodeProcesses
 from tests.browser import LAPTOP, PHONE, assert_accessible
-from tests.journeys.conftest import free_ports
 from tests.web.world import code_of
 
 pytestmark = [pytest.mark.nightly, pytest.mark.browser, pytest.mark.xdist_group("two nodes")]

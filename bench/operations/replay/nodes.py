@@ -1,7 +1,6 @@
 """Two real nodes (web, worker, database each) behind a link, with desks that hold tokens."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -97,16 +96,3 @@ def _staff(state: Path, desks: int) -> dict[str, str]:
     )
     found: dict[str, str] = json.loads(done.stdout)
     return found
-
-
-def free_ports() -> int:
-    """A port that is free together with the next one."""
-    while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port

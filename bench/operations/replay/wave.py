@@ -11,14 +11,16 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.operations.replay import arrivals, checks, partner
 from bench.operations.replay.client import Desk, Times
 from bench.operations.replay.ledger import Ledger
-from bench.operations.replay.nodes import Side, free_ports, two_nodes
+from bench.operations.replay.nodes import Side, two_nodes
 from bench.operations.replay.people import WAVE, Visit, Wave, wave
+from pulang.cli.demo.aside import free_ports
 
 KILLS = (("KHM", 0.35), ("IDN", 0.65))  # which node, and after which part of the time
 SETTLE = 180.0  # seconds until everything must be across
@@ -80,7 +82,8 @@ def replay(root: Path, days: Sequence[int], *, minutes: float, desks: int, kills
             one.run("asking", partner.ask_in_bulk, lead, operation, one.asked, pause=10, stop=one.everybody_came),
         ]
         _begin_partner(one)
-        for thread in _begin_arrivals(one, operation):
+        standing = [desk for name, desk in one.hands("IDN").items() if name != "lead"]
+        for thread in begin_arrivals(one.coming, standing, operation, one.ledger, one.clock):
             thread.join()
         print(f"the last was registered after {one.clock.now():.0f} s", flush=True)
         one.everybody_came.set()
@@ -105,15 +108,18 @@ def _begin_partner(one: Replay) -> None:
         one.run(name, partner.answer_questions, desk, one.found, one.answered, one.ledger, one.still)
 
 
-def _begin_arrivals(one: Replay, operation: str) -> list[threading.Thread]:
+def begin_arrivals(
+    coming: Wave, desks: Sequence[Desk], operation: str, ledger: Ledger, clock: arrivals.Clock
+) -> list[threading.Thread]:
+    """Everybody comes, to the desks or on lists."""
     line: queue.Queue[Visit] = queue.Queue()
-    for visit in one.coming.visits:
+    for visit in coming.visits:
         line.put(visit)
-    desks = [desk for name, desk in one.hands("IDN").items() if name != "lead"]
-    more = (operation, one.ledger, one.clock)
-    started = [one.run("desk", arrivals.stand_in_line, line, desk, *more) for desk in desks]
-    for at, sheet in enumerate(one.coming.sheets):
-        started.append(one.run(sheet.name, arrivals.hand_in, sheet, desks[at % len(desks)], *more))
+    more = (operation, ledger, clock)
+    started = [arrivals.run("desk", partial(arrivals.stand_in_line, line, desk, *more), ledger) for desk in desks]
+    for at, sheet in enumerate(coming.sheets):
+        work = partial(arrivals.hand_in, sheet, desks[at % len(desks)], *more)
+        started.append(arrivals.run(sheet.name, work, ledger))
     return started
 
 

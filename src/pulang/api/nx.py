@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.errors import CryptoRefusal, TokenRefused
 from pulang.crypto.httpsig import verify_request
 from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.errors import PeerUnknown, Refused
 from pulang.exchange.inbox import receive
-from pulang.exchange.later import take_receipts
+from pulang.exchange.later import fetched_receipts, receipts_for, take_receipts
 from pulang.exchange.links import note_clock, peer_keys, peer_of_key, sent_after, use_nonce
 from pulang.exchange.models import Peer
 from pulang.exchange.node_keys import node_keys
@@ -50,6 +50,8 @@ def peer_door(*methods: str) -> Callable[[PeerView[P]], View[P]]:
                 return view(request, peer, *args, **kwargs)
             except Refused as error:
                 return refuse(422, error.code)
+            except TokenRefused:  # our own keys do not answer: nothing was kept, and it may be sent again
+                return refuse(503, "unavailable")
 
         return for_peers(guarded, *methods)
 
@@ -82,13 +84,24 @@ def send_again(request: HttpRequest, peer: Peer) -> HttpResponse:
     return HttpResponse(b"\n".join(tokens), content_type="application/jose")
 
 
-@peer_door("POST")
-def take_later_receipts(request: HttpRequest, peer: Peer) -> HttpResponse:
-    """Receipts of what this node sent, one a line; the answer has `ok` or `!code` for each."""
+@peer_door("GET", "POST")
+def later_receipts(request: HttpRequest, peer: Peer) -> HttpResponse:
+    """Receipts of what this node sent, one a line, with `ok` or `!code` for each; those that wait for who asks."""
+    if request.method == "GET":
+        return HttpResponse("\n".join(receipts_for(peer)), content_type="application/jose")
     tokens = [line for line in request.body.decode("ascii", "replace").split("\n") if line]
     if not tokens or len(tokens) > BATCH_LIMIT:
         return refuse(413 if tokens else 422, "batch_size")
     return HttpResponse("\n".join(take_receipts(peer, tokens, signing_keys(peer))), content_type="text/plain")
+
+
+@peer_door("POST")
+def receipts_fetched(request: HttpRequest, peer: Peer) -> HttpResponse:
+    """Hashes of receipts that the peer has fetched, one a line: they wait for it no longer."""
+    hashes = request.body.decode("ascii", "replace").split()
+    if not hashes or len(hashes) > BATCH_LIMIT:
+        return refuse(413 if hashes else 422, "batch_size")
+    return HttpResponse(str(fetched_receipts(peer, frozenset(hashes))), content_type="text/plain")
 
 
 def _manifest(request: HttpRequest) -> HttpResponse:

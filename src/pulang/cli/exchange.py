@@ -160,6 +160,15 @@ def mailbox(node: str, off: Annotated[bool, typer.Option("--off", help="No longe
     typer.echo(f"{'No longer fetched' if off else 'Fetched every minute'} from {node}.")
 
 
+@app.command()
+def fetch(node: str) -> None:
+    """Fetch now what waits at a partner, rather than within the next minute."""
+    load_django()
+    from pulang.exchange.mailbox import fetch_now
+
+    typer.echo(f"{fetch_now(node)} messages came from {node}.")
+
+
 def _moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}" if at else "never"
 

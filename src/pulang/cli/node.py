@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pulang.cli.pin import see_token
 from pulang.config.environment import NodeFile, folder, load_django
 
 app = typer.Typer(no_args_is_help=True, help="Make and run a node.")
@@ -81,6 +82,7 @@ def serve(
     threads: Annotated[int, typer.Option(help="Threads of each process")] = 4,
 ) -> None:
     """Serve pages, API and the inbox for peers on the loopback address; TLS stands before it."""
+    see_token()
     os.execv(  # noqa: S606
         sys.executable,
         [

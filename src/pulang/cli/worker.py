@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from pulang.cli.pin import see_token
 from pulang.config.environment import load_django
 
 
@@ -11,6 +12,7 @@ def worker(
     concurrency: Annotated[int, typer.Option(help="Jobs at once")] = 4,
 ) -> None:
     """Run deliveries, imports and deadlines. Ctrl-C lets running jobs end; a kill loses none, they run again."""
+    see_token()
     load_django()
     from procrastinate.contrib.django import app as jobs
 

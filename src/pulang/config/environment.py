@@ -75,7 +75,21 @@ def parse_database_url(url: str) -> dict[str, Any]:
 
 def passphrase() -> str:
     """The passphrase of the key ring from the file that PULANG_PASSPHRASE_FILE names, else empty."""
-    named = text("PULANG_PASSPHRASE_FILE")
+    return _first_of_file("PULANG_PASSPHRASE_FILE")
+
+
+def token_pin() -> str:
+    """The PIN of the token: in the file that PULANG_TOKEN_PIN_FILE names, or in PULANG_TOKEN_PIN."""
+    return _first_of_file("PULANG_TOKEN_PIN_FILE") or text("PULANG_TOKEN_PIN")
+
+
+def give_pin(pin: str) -> None:
+    """For this process and those that it becomes or starts: what somebody typed."""
+    os.environ["PULANG_TOKEN_PIN"] = pin
+
+
+def _first_of_file(variable: str) -> str:
+    named = text(variable)
     return Path(named).read_text("utf-8").strip() if named else ""
 
 

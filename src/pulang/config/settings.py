@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from pulang.config import environment
+from pulang.config.locks import locks
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = environment.folder("PULANG_STATE", ".pulang/node")
@@ -228,7 +229,7 @@ FILES_ROOT = STATE / "files"
 PAPERS_ROOT = STATE / "papers"  # an authority's own templates of papers, each in a folder of the template's name
 KEYS_ROOT = STATE / "keys"
 TOMBSTONES = KEYS_ROOT / "tombstones"  # what was withdrawn: never rolled back with the database
-KEYS_PASSPHRASE = environment.passphrase()
+KEYS_LOCKS = locks()
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024  # forms and API
 PEER_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a batch of messages

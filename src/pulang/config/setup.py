@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pulang.config.environment import NodeFile, parse_database_url, passphrase, text
+from pulang.config.environment import NodeFile, parse_database_url, text
+from pulang.config.locks import locks
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
 from pulang.exchange.node_keys import make_node_keys
@@ -25,8 +26,9 @@ def set_up(state: Path, node: NodeFile, *, say: Say = lambda _: None) -> None:
     ring = state / "keys" / "ring.json"
     if not ring.exists():
         ring.parent.mkdir(exist_ok=True, mode=0o700)
-        KeyRing.create(ring, passphrase=passphrase() or None)
-    loaded = KeyRing.load(ring, passphrase=passphrase() or None)
+        # Never by the token alone: it closes the ring once somebody has a copy of the ring in a safe.
+        KeyRing.create(ring, lock=next((lock for lock in locks() if lock.kind == "scrypt"), None))
+    loaded = KeyRing.load(ring, locks=locks())
     make_node_keys(ring.parent, loaded, node_id=node.id, created=datetime.now(UTC))
     say("database")
     ensure_database(state, name=f"pulang_{node.id.replace('-', '_')}")

@@ -25,7 +25,8 @@ from pulang.crypto import hybrid_jwe
 from pulang.crypto.encryption_keys import HYBRID_ALGORITHM, DecryptionKey, RecipientKey, Suite
 from pulang.crypto.errors import EnvelopeRefused
 from pulang.crypto.jose import Header, split_compact
-from pulang.crypto.signing import MAX_JWS, MAX_PAYLOAD, SigningKey, VerifyKey, sign_jws, verify_jws
+from pulang.crypto.signing import MAX_JWS, MAX_PAYLOAD, VerifyKey, sign_jws, verify_jws
+from pulang.crypto.signing_keys import Signs
 
 MAX_ENVELOPE = MAX_PAYLOAD
 """Largest payload in bytes (1 MiB); attachments travel apart. On the wire it grows about 1.8 times."""
@@ -55,7 +56,7 @@ class _Registry(jwe.JWERegistry):
 _REGISTRY = _Registry(algorithms=[CLASSIC_ALGORITHM, CONTENT_ENCRYPTION])
 
 
-def seal_for(payload: bytes, *, sign_key: SigningKey, recipient_key: RecipientKey) -> bytes:
+def seal_for(payload: bytes, *, sign_key: Signs, recipient_key: RecipientKey) -> bytes:
     """Sign, then encrypt for one recipient, with the suite of the recipient's key."""
     if len(payload) > MAX_ENVELOPE:
         raise EnvelopeRefused("too_large", limit=MAX_ENVELOPE)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from pulang.lib.errors import Unavailable
+
+
+class TokenRefused(Unavailable):
+    """The token with keys of this node does not do what is asked; it may when somebody has seen to it.
+
+    Codes: `token_not_configured`, `token_module_missing`, `token_absent`, `token_pin_missing`, `token_pin_wrong`,
+    `token_pin_locked`, `token_key_missing`, `token_lost` (it was there and answers no more), `token_cannot`.
+    """
+
+    code = "token_lost"
+
 
 class CryptoRefusal(Exception):
     """Base of all refusals of this layer; ``code`` is stable and machine-readable."""

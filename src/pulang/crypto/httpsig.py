@@ -30,7 +30,7 @@ from pulang.crypto.signature_fields import (
     signature_params,
     write_signature,
 )
-from pulang.crypto.signing_keys import SigningKey, VerifyKey
+from pulang.crypto.signing_keys import Signs, VerifyKey
 
 MAX_SKEW = 300
 """Seconds by which ``created`` may differ from the receiver's clock, either way."""
@@ -50,7 +50,7 @@ def new_nonce(random: RandomBytes = system_random) -> str:
     return b64url(random(16))
 
 
-def sign_request(*, method: str, target: str, body: bytes, key: SigningKey, now: int, nonce: str) -> dict[str, str]:
+def sign_request(*, method: str, target: str, body: bytes, key: Signs, now: int, nonce: str) -> dict[str, str]:
     """Headers to add to a request. ``target`` is the absolute URI, ``now`` in seconds since 1970 (UTC)."""
     return _signed(_request_values(method, target, body), key=key, now=now, nonce=nonce)
 
@@ -80,7 +80,7 @@ def sign_response(
     body: bytes,
     method: str,
     target: str,
-    key: SigningKey,
+    key: Signs,
     now: int,
     nonce: str,
 ) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _response_values(
     return dict(zip(_RESPONSE_COMPONENTS, values, strict=True))
 
 
-def _signed(values: Mapping[str, str], *, key: SigningKey, now: int, nonce: str) -> dict[str, str]:
+def _signed(values: Mapping[str, str], *, key: Signs, now: int, nonce: str) -> dict[str, str]:
     parameters = signature_params(values, Signer(key.kid, nonce, now))
     return {
         "Content-Digest": values['"content-digest"'],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -54,6 +54,19 @@ class VerifyKey:
         except InvalidSignature:
             return False
         return True
+
+
+class Signs(Protocol):
+    """Whatever signs as one Ed25519 key: a private key in memory, or one that never leaves its token."""
+
+    @property
+    def public(self) -> VerifyKey: ...
+
+    @property
+    def kid(self) -> str: ...
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes. Raises TokenRefused where the key lies in a token that does not answer."""
 
 
 class SigningKey:

@@ -6,13 +6,18 @@ from pathlib import Path
 from django.conf import settings
 
 from pulang.crypto.blind import BlindIndex
-from pulang.crypto.errors import KeyFileRefused
+from pulang.crypto.errors import KeyFileRefused, TokenRefused
 from pulang.crypto.keyring import KeyRing
+from pulang.crypto.locks import Passphrase
+from pulang.crypto.token import Token
+from pulang.crypto.token_lock import InToken
+
+RING = "ring.json"
 
 
 @lru_cache(maxsize=1)
 def _ring_in(folder: str | Path) -> KeyRing:
-    return KeyRing.load(Path(folder) / "ring.json", passphrase=settings.KEYS_PASSPHRASE or None)
+    return KeyRing.load(Path(folder) / RING, locks=settings.KEYS_LOCKS)
 
 
 def ring() -> KeyRing:
@@ -20,11 +25,35 @@ def ring() -> KeyRing:
     return _ring_in(settings.KEYS_ROOT)
 
 
+def ring_path() -> Path:
+    return Path(settings.KEYS_ROOT) / RING
+
+
+def forget_ring() -> None:
+    """Read it anew when it is next needed."""
+    _ring_in.cache_clear()
+    _index_at.cache_clear()
+
+
+def passphrase() -> Passphrase | None:
+    """The node's passphrase, where it has one."""
+    return next((lock for lock in settings.KEYS_LOCKS if isinstance(lock, Passphrase)), None)
+
+
+def token() -> Token:
+    """The token of this node. Raises TokenRefused (`token_not_configured`)."""
+    found = next((lock for lock in settings.KEYS_LOCKS if isinstance(lock, InToken)), None)
+    if found is None:
+        raise TokenRefused("token_not_configured")
+    return found.token
+
+
 def protect_ring() -> None:
-    """Encrypt a ring that lies open by the node's passphrase."""
-    if not settings.KEYS_PASSPHRASE:
+    """Encrypt the ring by the node's passphrase."""
+    words = passphrase()
+    if words is None:
         raise KeyFileRefused("passphrase_needed")
-    KeyRing.load(Path(settings.KEYS_ROOT) / "ring.json").protect(settings.KEYS_PASSPHRASE)
+    KeyRing.load(ring_path(), locks=settings.KEYS_LOCKS).close_by(words)
 
 
 def blind(kind: str, value: str) -> bytes:

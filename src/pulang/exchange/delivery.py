@@ -35,6 +35,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=10)
 #: nobody answered is tried again with every wake-up, and one comes at least this often.
 LONGEST_AWAY = timedelta(seconds=30)
 AWAY = Q(code__in=("unreachable", "certificate_refused", "answer_malformed")) | Q(code__startswith="refused_")
+AWAY |= Q(code__startswith="token_")
 
 
 def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> datetime | None:

@@ -62,24 +62,27 @@ class Answer:
     code: str = ""
 
 
-def receive(peer: Peer, tokens: list[bytes], *, expected: UUID | None = None) -> list[Answer]:
+def receive(
+    peer: Peer, tokens: list[bytes], *, expected: UUID | None = None, unheard: bool = False
+) -> list[Answer]:
     """Take sealed messages of a peer that has proven itself; one answer each, in order.
 
     All is in one transaction, each message in a savepoint of its own: when the answers leave, every accepted
     message and its effect are durable. A database that fails takes the whole batch back, and nothing is
-    answered. With `expected` a message of another id is not taken.
+    answered. With `expected` a message of another id is not taken. With `unheard` the peer does not hear the
+    answers: their receipts wait here, from the same commit on.
     """
     try:
-        answers = _receive(peer, tokens, expected, gathering())
+        answers = _receive(peer, tokens, expected, unheard, gathering())
     except (DataError, IntegrityError):
         # One of them says what no row can hold: now each row is in the savepoint of its message and stops no other.
-        answers = _receive(peer, tokens, expected, nullcontext())
+        answers = _receive(peer, tokens, expected, unheard, nullcontext())
     chain_up(peer.pk)
     return answers
 
 
 def _receive(
-    peer: Peer, tokens: list[bytes], expected: UUID | None, writing: AbstractContextManager[None]
+    peer: Peer, tokens: list[bytes], expected: UUID | None, unheard: bool, writing: AbstractContextManager[None]
 ) -> list[Answer]:
     node = system("exchange")
     with acting_as(node), writing:
@@ -87,6 +90,10 @@ def _receive(
         looked = [look(peer, token, expected) for token in tokens]
         held = _held(peer, [one.envelope for one in looked if isinstance(one, Sealed)])
         answers = [_answer(node, peer, token, one, held) for token, one in zip(tokens, looked, strict=True)]
+        if unheard:
+            write_gathered()
+            given = [answer.receipt for answer in answers if answer.receipt]
+            Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
         peer.last_contact_at = timezone.now()
         if peer.last_error:
             wake(peer.pk)  # it is back: what waits for it leaves now
@@ -232,7 +239,7 @@ def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
 
 
 def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UUID | None = None) -> Answer:
-    Quarantined.objects.create(
+    kept = Quarantined(
         peer=peer,
         message_id=message_id,
         code=code,
@@ -240,7 +247,8 @@ def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UU
         sha256=sha256(token).hexdigest(),
         token=token[:TOKEN_LIMIT],
     )
-    note(peer.pk, "quarantined", code=code, sha256=sha256(token).hexdigest(), size=len(token))
+    insert([kept])
+    note(peer.pk, "quarantined", code=code, sha256=kept.sha256, size=kept.size)
     record(node, Event.MESSAGE_QUARANTINED, peer=peer.node_id, code=code, message=message_id)
     logger.warning("quarantined a message of %s: %s", peer.node_id, code)
     return Answer(code=code)

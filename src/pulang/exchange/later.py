@@ -1,9 +1,12 @@
 """Receipts that come after the answer of the inbox: that an officer has it, that it was answered.
 
-Written in the transaction of what they tell of; carried by the delivery to the peer until it has them.
+Written in the transaction of what they tell of; carried by the delivery to the peer until it has them, or kept
+until it fetches them.
 """
 
 import logging
+from collections.abc import Collection
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +14,7 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt, keep_receipt, read_receipt
 from pulang.exchange.tasks import wake
 from pulang.exchange.transport import Courier
@@ -47,6 +51,39 @@ def deliver_receipts(peer: Peer, courier: Courier) -> None:
                 logger.warning("%s does not take receipt %s: %s", peer.node_id, pk, line[:60])
         with acting_as(system("delivery")):
             Receipt.objects.filter(pk__in=[pk for pk, _token in batch]).update(waiting=False)
+
+
+def receipts_for(peer: Peer) -> list[str]:
+    """What waits for a peer that fetches it; each waits until the peer says that it has it."""
+    with acting_as(system("mailbox")):
+        waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
+        return list(waiting.values_list("token", flat=True)[:BATCH])
+
+
+def fetched_receipts(peer: Peer, hashes: Collection[str]) -> int:
+    """The peer has these, by the SHA-256 of their tokens; returns how many wait no longer."""
+    with acting_as(system("mailbox")):
+        waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
+        known = [pk for pk, token in waiting.values_list("pk", "token")[: 2 * BATCH] if hash_of(token) in hashes]
+        return Receipt.objects.filter(pk__in=known).update(waiting=False)
+
+
+def fetch_receipts(peer: Peer, courier: Courier) -> None:
+    """Take what waits at a peer that cannot bring it; what cannot be taken is not asked for again.
+
+    Raises Undeliverable. Killed before the peer hears that it is here, it comes again, and changes nothing.
+    """
+    before: list[str] = []
+    while (tokens := courier.fetch_receipts()) and tokens != before:
+        for token, line in zip(tokens, take_receipts(peer, tokens, signing_keys(peer)), strict=True):
+            if line != "ok":
+                logger.warning("receipt %s of %s is not taken: %s", hash_of(token), peer.node_id, line[:60])
+        courier.receipts_are_here([hash_of(token) for token in tokens])
+        before = tokens
+
+
+def hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 def take_receipts(peer: Peer, tokens: list[str], keys: list[VerifyKey]) -> list[str]:

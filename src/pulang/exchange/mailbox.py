@@ -1,4 +1,7 @@
-"""A node that cannot be reached from outside fetches what waits for it, and brings its receipts itself."""
+"""A node that cannot be reached from outside fetches what waits for it, messages, files and later receipts.
+
+It brings its own receipts itself, over the same line.
+"""
 
 import logging
 from uuid import UUID
@@ -13,9 +16,9 @@ from pulang.db.context import acting_as
 from pulang.exchange.attachments.carrying import fetch_files
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox import receive
-from pulang.exchange.later import deliver_receipts
+from pulang.exchange.later import deliver_receipts, fetch_receipts
 from pulang.exchange.links import note_clock
-from pulang.exchange.models import Message, Peer, Receipt
+from pulang.exchange.models import Message, Peer
 from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import Actor, system
@@ -35,6 +38,17 @@ def fetch_from(actor: Actor, *, node: str, on: bool) -> Peer:
     return peer
 
 
+def fetch_now(node: str) -> int:
+    """Do not wait for the minute; returns how many messages came. Raises PeerUnknown.
+
+    No action: that is one transaction, and here what came must be durable before the partner hears of it.
+    """
+    peer = Peer.objects.filter(node_id=node).exclude(paired_at=None).first()
+    if peer is None:
+        raise PeerUnknown(peer=node)
+    return fetch(peer.pk)
+
+
 def fetched_peers() -> list[UUID]:
     return list(Peer.objects.filter(fetched=True).exclude(paired_at=None).values_list("pk", flat=True))
 
@@ -51,16 +65,14 @@ def fetch(peer_id: UUID) -> int:
     with Courier(peer.base_url, node_keys().signing) as courier:
         try:
             while tokens := courier.fetch_after(_last(peer)):
-                answers = receive(peer, tokens)
-                given = [answer.receipt for answer in answers if answer.receipt]
-                with acting_as(system("mailbox")):
-                    Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
+                given = sum(bool(answer.receipt) for answer in receive(peer, tokens, unheard=True))
                 deliver_receipts(peer, courier)
-                taken += len(given)
+                taken += given
                 if not given:
                     break  # nothing of it could be taken: asking again brings the same
             fetch_files(peer, courier)
             deliver_receipts(peer, courier)
+            fetch_receipts(peer, courier)
         except Undeliverable as error:
             logger.info("%s does not answer: %s", peer.node_id, error.details["why"])
         note_clock(peer, courier.clock)

@@ -1,4 +1,7 @@
-"""This node's own keys: the root that vouches, the key that signs, the keys that open. Sealed on disk."""
+"""This node's own keys: the root that vouches, the key that signs, the keys that open.
+
+Sealed on disk by the key ring; the key that signs may lie in a token instead, and then only its name stands here.
+"""
 
 import base64
 import json
@@ -15,7 +18,8 @@ from django.conf import settings
 from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
-from pulang.db.keys import ring
+from pulang.crypto.token import TokenSigningKey
+from pulang.db.keys import ring, token
 from pulang.exchange.manifests import entry, key_time, read_manifest, sign_manifest
 
 FILE = "node.json"
@@ -30,7 +34,7 @@ class NodeKeys:
 
     root_public: VerifyKey
     root: SigningKey | None
-    signing: SigningKey
+    signing: SigningKey | TokenSigningKey
     decryptions: Mapping[str, DecryptionKey]
     manifests: tuple[str, ...]
     said: Mapping[str, Any]
@@ -77,14 +81,14 @@ def keep_node_keys(
     *,
     root_public: VerifyKey,
     root: SigningKey | None,
-    signing: SigningKey,
+    signing: SigningKey | TokenSigningKey,
     decryptions: list[DecryptionKey],
     manifests: list[str],
 ) -> None:
     """Write the file whole or not at all; running processes notice."""
     held = {
         "root": {"jwk": root_public.jwk(), **({"sealed": _text(root.stored(key_ring))} if root else {})},
-        "signing": {"kid": signing.kid, "sealed": _text(signing.stored(key_ring))},
+        "signing": _held(signing, key_ring),
         "decryption": [{"kid": key.kid, "sealed": _text(key.stored(key_ring))} for key in decryptions],
         "manifests": manifests,
     }
@@ -108,18 +112,33 @@ def _read(path: Path, written_at: int) -> NodeKeys:
     held, key_ring = json.loads(path.read_text()), ring()
     root_public = VerifyKey.from_jwk(held["root"]["jwk"])
     sealed_root = held["root"].get("sealed")
-    opened = (
-        DecryptionKey.from_stored(key_ring, _bytes(kept["sealed"]), kid=kept["kid"]) for kept in held["decryption"]
-    )
+    opened = (DecryptionKey.from_stored(key_ring, sealed, kid=kid) for kid, sealed in kept_decryptions(path))
     newest = held["manifests"][-1]
     return NodeKeys(
         root_public=root_public,
         root=SigningKey.from_stored(key_ring, _bytes(sealed_root), kid=root_public.kid) if sealed_root else None,
-        signing=SigningKey.from_stored(key_ring, _bytes(held["signing"]["sealed"]), kid=held["signing"]["kid"]),
+        signing=_signing(held["signing"], key_ring),
         decryptions={key.kid: key for key in opened},
         manifests=tuple(held["manifests"]),
         said=read_manifest(newest, root_public, node=settings.NODE.id),
     )
+
+
+def kept_decryptions(path: Path) -> list[tuple[str, bytes]]:
+    """Id and sealed form of each key that opens, for who must know whether a ring fits."""
+    return [(kept["kid"], _bytes(kept["sealed"])) for kept in json.loads(path.read_text())["decryption"]]
+
+
+def _held(signing: SigningKey | TokenSigningKey, key_ring: KeyRing) -> dict[str, Any]:
+    if isinstance(signing, TokenSigningKey):
+        return {"kid": signing.kid, "jwk": signing.public.jwk(), "token": signing.key_id.hex()}
+    return {"kid": signing.kid, "sealed": _text(signing.stored(key_ring))}
+
+
+def _signing(held: Mapping[str, Any], key_ring: KeyRing) -> SigningKey | TokenSigningKey:
+    if "token" in held:
+        return TokenSigningKey(token, bytes.fromhex(held["token"]), VerifyKey.from_jwk(held["jwk"]))
+    return SigningKey.from_stored(key_ring, _bytes(held["sealed"]), kid=held["kid"])
 
 
 def _text(sealed: bytes) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pulang.crypto.errors import SignatureRefused
 from pulang.crypto.jose import without_repetition
 from pulang.crypto.signing import sign_jws, verify_jws
-from pulang.crypto.signing_keys import SigningKey, VerifyKey
+from pulang.crypto.signing_keys import Signs, VerifyKey
 from pulang.db.gathering import insert
 from pulang.exchange.attachments.sending import settle_leaving
 from pulang.exchange.envelope import to_wire
@@ -67,7 +67,7 @@ def signed_receipt(message: Message, level: str, code: str, counts: Counts | Non
     return Receipt(message=message, level=level, code=code, at=now, token=token, applied=applied)
 
 
-def sign_receipt(said: Mapping[str, Any], key: SigningKey) -> str:
+def sign_receipt(said: Mapping[str, Any], key: Signs) -> str:
     """The token. `manifest` is the giver's own number, `holds` the number that it holds of the receiver's."""
     return sign_jws(json.dumps(said, separators=(",", ":")).encode(), key, typ=RECEIPT_TYPE).decode()
 

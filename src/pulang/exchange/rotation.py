@@ -16,13 +16,16 @@ from pulang.audit.record import record
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.errors import KeyFileRefused
 from pulang.crypto.keyfile import create_key_file, only_writer, read_key_file
+from pulang.crypto.locks import Passphrase
 from pulang.crypto.randomness import system_random
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
+from pulang.crypto.token import TokenSigningKey
 from pulang.db.keys import ring
 from pulang.exchange.errors import KeysRefused
 from pulang.exchange.manifests import entry, hash_of, key_time, retired, revoked, sign_manifest
 from pulang.exchange.models import Peer
 from pulang.exchange.node_keys import FILE, NodeKeys, keep_node_keys, node_keys
+from pulang.exchange.places import KeyPlaces, Place, forget_signing_key, fresh_signing_key, place_of, places
 from pulang.exchange.renewal import renew_all
 from pulang.lib.actor import Actor
 
@@ -47,6 +50,7 @@ class NodeKeyState:
     number: int
     root_kid: str
     root_here: bool
+    places: KeyPlaces
     keys: tuple[KeyState, ...]
     peers: tuple[tuple[str, int, int], ...]
 
@@ -60,26 +64,28 @@ def keys_for(actor: Actor) -> NodeKeyState:
         number=keys.number,
         root_kid=keys.root_public.kid,
         root_here=keys.root is not None,
+        places=places(keys),
         keys=tuple(_state(jwk) for jwk in (*keys.said["signing"], *keys.said["encryption"])),
         peers=tuple((peer.node_id, peer.knows, peer.manifest["number"]) for peer in peers),
     )
 
 
 @action(Permission.EXCHANGE_MANAGE)
-def rotate_keys(actor: Actor, *, root: SigningKey | None = None) -> int:
+def rotate_keys(actor: Actor, *, root: SigningKey | None = None, place: Place | None = None) -> int:
     """New keys of every use; the old ones are taken for the overlap. Returns the manifest's number.
 
-    `root` is needed where it was taken off the node. Raises KeysRefused: `root_away`, `root_differs`.
+    `root` is needed where it was taken off the node. The new key that signs lies where the old one does, or in
+    `place`. Raises KeysRefused: `root_away`, `root_differs`; TokenRefused.
     """
     with only_writer(Path(settings.KEYS_ROOT) / FILE):
         keys = node_keys()
-        number = _next(actor, keys, root, lost="")
+        number = _next(keys, root, lost="", place=place)
     record(actor, Event.KEY_CHANGED, manifest=number, why="assigned")
     return number
 
 
 @action(Permission.EXCHANGE_MANAGE)
-def revoke_key(actor: Actor, *, kid: str, root: SigningKey | None = None) -> int:
+def revoke_key(actor: Actor, *, kid: str, root: SigningKey | None = None, place: Place | None = None) -> int:
     """Somebody else may hold this key: nobody believes it any more, and new keys take over at once.
 
     What waits is signed and sealed anew. Raises KeysRefused: `key_unknown`, and as `rotate_keys`.
@@ -88,7 +94,7 @@ def revoke_key(actor: Actor, *, kid: str, root: SigningKey | None = None) -> int
         keys = node_keys()
         if kid not in {_state(jwk).kid for jwk in (*keys.said["signing"], *keys.said["encryption"])}:
             raise KeysRefused(why="key_unknown")
-        number = _next(actor, keys, root, lost=kid)
+        number = _next(keys, root, lost=kid, place=place)
     renew_all()
     record(actor, Event.KEY_CHANGED, manifest=number, revoked=kid, why="assigned")
     return number
@@ -105,7 +111,7 @@ def take_root_away(actor: Actor, *, path: Path, passphrase: str) -> None:
         if keys.root is None:
             raise KeysRefused(why="root_away")
         content = {"node": settings.NODE.id, "root": keys.root.jwk()}
-        create_key_file(path, content, passphrase=passphrase, random=system_random)
+        create_key_file(path, content, lock=Passphrase(passphrase), random=system_random)
         read_root(path, passphrase=passphrase)  # it can be read again before the other copy goes
         record(actor, Event.KEY_CHANGED, root="away", why="assigned")
         _keep(keys, root=None)
@@ -113,7 +119,7 @@ def take_root_away(actor: Actor, *, path: Path, passphrase: str) -> None:
 
 def read_root(path: Path, *, passphrase: str) -> SigningKey:
     """The root of this node from its file. Raises KeyFileRefused, KeysRefused `root_differs`."""
-    content = read_key_file(path, passphrase=passphrase)
+    content = read_key_file(path, locks=[Passphrase(passphrase)])
     try:
         root = SigningKey.from_jwk(content["root"])
     except (KeyError, TypeError, ValueError) as error:
@@ -123,13 +129,13 @@ def read_root(path: Path, *, passphrase: str) -> SigningKey:
     return root
 
 
-def _next(actor: Actor, keys: NodeKeys, root: SigningKey | None, *, lost: str) -> int:
+def _next(keys: NodeKeys, root: SigningKey | None, *, lost: str, place: Place | None) -> int:
     signer = root or keys.root
     if signer is None:
         raise KeysRefused(why="root_away")
     if signer.public != keys.root_public:
         raise KeysRefused(why="root_differs")
-    now, signing = timezone.now(), SigningKey.generate()
+    now, signing = timezone.now(), fresh_signing_key(place or place_of(keys.signing))
     opening = [DecryptionKey.generate("S1"), DecryptionKey.generate("S2")]
     said: dict[str, Any] = {
         "v": 1,
@@ -154,6 +160,7 @@ def _next(actor: Actor, keys: NodeKeys, root: SigningKey | None, *, lost: str) -
         decryptions=[*opening, *(key for key in keys.decryptions.values() if key.kid in listed)],
         manifests=[*keys.manifests, token],
     )
+    forget_signing_key(keys.signing)
     return keys.number + 1
 
 
@@ -161,7 +168,7 @@ def _keep(
     keys: NodeKeys,
     *,
     root: SigningKey | None,
-    signing: SigningKey | None = None,
+    signing: SigningKey | TokenSigningKey | None = None,
     decryptions: Iterable[DecryptionKey] = (),
     manifests: Iterable[str] = (),
 ) -> None:

@@ -18,6 +18,31 @@ SENTENCES: dict[str, str | Promise] = {
     "keys_refused": _(
         "The keys were not changed (%(why)s). Where the root is kept elsewhere, use the command line with its file."
     ),
+    "token_not_configured": _(
+        "The keys of this node lie in a token, and nobody told it which. Set PULANG_TOKEN_MODULE and start anew."
+    ),
+    "token_module_missing": _(
+        "The library of the token (%(module)s) is not there or cannot be read. Install it and start the node again."
+    ),
+    "token_absent": _("The token “%(label)s” with the keys of this node is not plugged in. Nothing was lost."),
+    "token_pin_missing": _(
+        "The token “%(label)s” needs its PIN. Name a file that holds it in PULANG_TOKEN_PIN_FILE and start the node"
+        " again."
+    ),
+    "token_pin_wrong": _(
+        "The PIN for the token “%(label)s” is wrong. It is not tried again, since a token locks itself: correct it"
+        " and start the node again."
+    ),
+    "token_pin_locked": _("The token “%(label)s” has locked itself. Unlock it with the tool of its maker."),
+    "token_key_missing": _(
+        "The token “%(label)s” is there, but not the key of this node. Plug in the right one, or come back from the"
+        " safe with “pulang keys recover”."
+    ),
+    "token_lost": _(
+        "The token “%(label)s” with the keys of this node no longer answers. Plug it in again; nothing was lost,"
+        " and what waits goes on by itself."
+    ),
+    "token_cannot": _("The token “%(label)s” cannot make or use keys of the kinds Ed25519 and AES-256-GCM."),
     "pairing_refused": _("The pairing was refused (%(why)s). Compare the invite files and the phrase again."),
     "bundle_refused": _(
         "The file cannot be taken (%(why)s). Nothing was changed; ask the partner to write it again."

@@ -4,6 +4,8 @@ import json
 import shutil
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -38,18 +40,25 @@ def demo(
         for node in nodes.values():
             node.stop()
         shutil.rmtree(root, ignore_errors=True)
-    try:
-        prepare(nodes, persons=persons, cases=cases)
-        for node in nodes.values():
-            node.start()
-        for node in nodes.values():
-            node.wait()
+    with running(nodes, persons=persons, cases=cases):
         _show(nodes)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         stop.wait()
         console.print("Ending …")
+
+
+@contextmanager
+def running(nodes: dict[str, NodeProcesses], *, persons: int, cases: int) -> Iterator[None]:
+    """The nodes made, paired, filled and answering, until the block ends."""
+    try:
+        prepare(nodes, persons=persons, cases=cases)
+        for node in nodes.values():
+            node.start()
+        for node in nodes.values():
+            node.wait(60)
+        yield
     finally:
         for node in nodes.values():
             node.stop()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from pulang.db.context import acting_as
+from pulang.db.gathering import write_gathered
 from pulang.db.locks import lock_name
 from pulang.exchange.attachments.keeper import keeper
 from pulang.exchange.attachments.taking import forget_coming
@@ -161,6 +162,7 @@ def _forget_bodies(peer: Peer, uid: UUID) -> int:
     """Empty the messages that brought the object. The numbers and receipts of the link stay."""
     brought = Message.objects.filter(peer=peer, outgoing=False, obj__uid=str(uid)).exclude(body=None)
     ids = list(brought.values_list("pk", flat=True))
+    write_gathered()  # it may have been put there by this batch
     Quarantined.objects.filter(message_id__in=ids).update(token=b"")
     return Message.objects.filter(pk__in=ids).update(body=None, translations=None, signed=None, envelope=None)
 

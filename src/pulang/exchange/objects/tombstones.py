@@ -49,10 +49,10 @@ def missing_stones() -> list[Tombstone]:
 
 
 def _append(said: dict[str, object]) -> None:
-    """One write of one line, on disk before it returns."""
+    """One write of one line, on disk before it returns; it begins anew, whatever a crash left of the one before."""
     place = os.open(_path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(place, json.dumps(said, separators=(",", ":")).encode() + b"\n")
+        os.write(place, b"\n" + json.dumps(said, separators=(",", ":")).encode() + b"\n")
         os.fsync(place)
     finally:
         os.close(place)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 import httpx
 
+from pulang.crypto.errors import TokenRefused
 from pulang.crypto.httpsig import new_nonce, sign_request
-from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.signing_keys import Signs
 from pulang.exchange.errors import Undeliverable
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -20,7 +21,7 @@ SEPARATOR = b"\n"  # base64url tokens never hold one
 class Courier:
     """One keep-alive connection to the inbox of one peer. Use as a context manager."""
 
-    def __init__(self, base_url: str, key: SigningKey) -> None:
+    def __init__(self, base_url: str, key: Signs) -> None:
         self.base_url = base_url.rstrip("/")
         self.key = key
         self.clock: float | None = None  # seconds that the peer's clock is ahead, by its last answer
@@ -50,6 +51,15 @@ class Courier:
         if len(lines) != len(tokens):
             raise Undeliverable(why="answer_malformed")
         return lines
+
+    def fetch_receipts(self) -> list[str]:
+        """Receipts that wait at the peer for this node. Raises Undeliverable."""
+        answer = self._call("GET", "/nx/1/receipts", b"")
+        return answer.decode("ascii", "replace").split()
+
+    def receipts_are_here(self, hashes: list[str]) -> None:
+        """Say which receipts were taken, so that they wait no longer. Raises Undeliverable."""
+        self._call("POST", "/nx/1/receipts/here", "\n".join(hashes).encode())
 
     def fetch_after(self, seq: int) -> list[bytes]:
         """What the peer sent with a number above `seq`, again, for a gap."""
@@ -97,7 +107,10 @@ class Courier:
 
     def _signed(self, method: str, path: str, body: bytes) -> Mapping[str, str]:
         target, now = self.base_url + path, int(time.time())
-        return sign_request(method=method, target=target, body=body, key=self.key, now=now, nonce=new_nonce())
+        try:
+            return sign_request(method=method, target=target, body=body, key=self.key, now=now, nonce=new_nonce())
+        except TokenRefused as error:  # ours, and as the partner: tried again, and the links page says why
+            raise Undeliverable(why=error.code) from error
 
     def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         response = self._respond(method, path, body, headers)

@@ -141,6 +141,8 @@ def reason(code: str) -> str:
     """A code of the exchange, or of an error that the partner met, in plain words."""
     if code.startswith("refused_"):
         return _("The partner's node did not let it in (%(code)s).") % {"code": code.removeprefix("refused_")}
+    if code.startswith("token_"):
+        return _("The token with the keys of this node does not answer. See “Keys of this node”.")
     return str(REASONS[code]) if code in REASONS else sentence(PulangError(code))
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
+from pulang.crypto.errors import TokenRefused
 from pulang.exchange.errors import KeysRefused
+from pulang.exchange.places import KeyPlaces
 from pulang.exchange.rotation import KeyState, keys_for, revoke_key, rotate_keys
 from pulang.web.messages.words import moment
 from pulang.web.pages import OfficerRequest, page
@@ -28,6 +30,15 @@ STATES: dict[str, tuple[str | Promise, str]] = {
     "ended": (gettext_lazy("Over"), "neutral"),
     "revoked": (gettext_lazy("Revoked"), "danger"),
 }
+RINGS: dict[str, str | Promise] = {
+    "open": gettext_lazy("Lies open on the disk. Close it with “pulang keys protect”."),
+    "scrypt": gettext_lazy("Closed by the passphrase of the node"),
+    "token": gettext_lazy("Closed by a key in the token"),
+}
+SIGNING: dict[str, str | Promise] = {
+    "file": gettext_lazy("In a file, sealed by the key ring"),
+    "token": gettext_lazy("In the token, which never gives it away"),
+}
 
 
 @page(Permission.EXCHANGE_READ, methods=("GET", "HEAD"))
@@ -37,6 +48,8 @@ def keys(request: OfficerRequest) -> HttpResponse:
         "state": state,
         "columns": [{"label": text} for text in (_("Key"), _("Use"), _("State"), _("Since"), _("Until"))],
         "rows": [_row(key) for key in state.keys],
+        "places": _places(state.places),
+        "fault": sentence(state.places.fault) if state.places.fault else "",
         "peers": [
             {
                 "term": node,
@@ -56,7 +69,7 @@ def rotate(request: OfficerRequest) -> HttpResponse:
     try:
         number = rotate_keys(request.actor)
         messages.success(request, _("New keys are in use (statement %(number)s).") % {"number": number})
-    except KeysRefused as error:
+    except (KeysRefused, TokenRefused) as error:
         messages.error(request, sentence(error))
     return redirect("node_keys")
 
@@ -66,9 +79,19 @@ def revoke(request: OfficerRequest) -> HttpResponse:
     try:
         revoke_key(request.actor, kid=request.POST.get("kid", ""))
         messages.success(request, _("The key is revoked, and new keys are in use. Tell each partner by phone."))
-    except KeysRefused as error:
+    except (KeysRefused, TokenRefused) as error:
         messages.error(request, sentence(error))
     return redirect("node_keys")
+
+
+def _places(places: KeyPlaces) -> list[dict[str, str]]:
+    found = [
+        {"term": _("Key ring, which closes all others"), "value": str(RINGS[places.ring])},
+        {"term": _("Key that signs"), "value": str(SIGNING[places.signing])},
+    ]
+    if places.label:
+        found.append({"term": _("Token"), "value": f"{places.label} ({places.serial})"})
+    return found
 
 
 def _row(key: KeyState) -> dict[str, Any]:
