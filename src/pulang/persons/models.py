@@ -3,6 +3,8 @@
 Every row here is visible only with the section `identity` of the person (`access.Grant`, scope = person id).
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,7 @@ class Person(KeyHolder):
     languages = SealedField()  # list of ISO 639-1 codes
     description = SealedField()  # what she looks like, marks
     photo = models.CharField(max_length=64, blank=True)  # name of a blob
+    crop: Any = models.JSONField(null=True)  # the part of it that papers show: {left, top, width} in per cent
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -74,7 +77,7 @@ class PaperKind(models.TextChoices):
 
 class PaperState(models.TextChoices):
     HELD = "held", _("She has it")
-    TAKEN = "taken", _("Taken by the employer or others")
+    TAKEN = "taken", _("Taken from her, by the employer or others")
     LOST = "lost", _("Lost")
     EXPIRED = "expired", _("Expired")
     DAMAGED = "damaged", _("Damaged")

@@ -102,7 +102,8 @@ def _exit(one: Known, on: date) -> Row:
 
 def _splp(one: Known, on: date) -> Row:
     _open(one)
-    return {"address": one.sheet.address, "description": one.sheet.description}
+    said = {"address": one.sheet.address, "description": one.sheet.description}
+    return {**said, **({"portrait": one.sheet.portrait} if one.sheet.portrait else {})}
 
 
 def _fitness(one: Known, on: date) -> Row:

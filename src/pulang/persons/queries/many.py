@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from pulang.persons.models import Contact, Paper, PaperState, Person
@@ -27,6 +28,7 @@ class Sheet:
     useless: frozenset[str]
     address: str
     description: str
+    portrait: dict[str, Any]  # {photo, crop} where somebody said which part of her photo papers show
 
 
 def sheets_of(person_ids: Collection[UUID]) -> dict[UUID, Sheet]:
@@ -53,6 +55,7 @@ def sheets_of(person_ids: Collection[UUID]) -> dict[UUID, Sheet]:
             useless=frozenset(paper.kind for paper in newest.get(person.pk, {}).values() if paper.state in USELESS),
             address=homes.get(person.pk, ""),
             description=person.description or "",
+            portrait={"photo": person.photo, "crop": person.crop} if person.photo and person.crop else {},
         )
         for person in people.values()
     }

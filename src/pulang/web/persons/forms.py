@@ -101,6 +101,19 @@ def rows_of(form: type[forms.Form], extra: int) -> type[Any]:
     return forms.formset_factory(form, extra=extra, max_num=ROWS, absolute_max=ROWS, validate_max=True)
 
 
+def _per_cent(label: Any, help_text: Any = "") -> forms.FloatField:
+    widget = forms.NumberInput({"step": "0.1", "inputmode": "decimal"})
+    return forms.FloatField(label=label, min_value=0, max_value=100, help_text=help_text, widget=widget)
+
+
+class CropForm(forms.Form):
+    """The part of her photo that papers show, in per cent: typed, or moved with the script of the page."""
+
+    left = _per_cent(_("From the left edge (per cent)"))
+    top = _per_cent(_("From the upper edge (per cent)"))
+    width = _per_cent(_("Width of the part (per cent)"), _("Its height follows the size that the paper asks for."))
+
+
 class PhotoForm(forms.Form):
     photo = forms.FileField(
         label=_("Photo"),
