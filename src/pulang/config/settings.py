@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pulang.exchange",
     "pulang.persons",
     "pulang.cases",
+    "pulang.cases.dossiers",
     "pulang.cases.emergencies",
     "pulang.cases.lists",
     "pulang.identification",
