@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from pulang.cli.conform import conform
+from pulang.cli.said import errors_said
 from pulang.config.environment import load_django
 
 app = typer.Typer(no_args_is_help=True, help="Partner nodes: pairing, agreements, links.")
@@ -127,11 +128,13 @@ def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]
     from pulang.exchange.bundles import export_bundle
     from pulang.lib.actor import system
 
-    made = export_bundle(system("cli"), node=node)
-    path.write_bytes(made.content)
+    with path.open("wb") as out:
+        made = export_bundle(system("cli"), node=node, out=out)
     typer.echo(f"Written to {path}. It can be carried by anybody; only {node} can read it.")
     if made.files:
-        typer.echo(f"{made.files} files go with these messages. They are not in it: they follow over the network.")
+        typer.echo(f"{made.files} files are in it.")
+    if made.left:
+        typer.echo(f"{made.left} files are not in it: they follow over the network, or in another bundle.")
 
 
 @app.command("import")
@@ -141,10 +144,11 @@ def import_file(path: File) -> None:
     from pulang.exchange.bundles import import_bundle
     from pulang.lib.actor import system
 
-    taken = import_bundle(system("cli"), content=path.read_bytes())
-    typer.echo(f"{taken.messages} messages and {taken.receipts} receipts of {taken.node}.")
-    if taken.files:
-        typer.echo(f"{taken.files} files go with these messages. They follow over the network.")
+    with errors_said(), path.open("rb") as file:
+        taken = import_bundle(system("cli"), file=file)
+    typer.echo(f"{taken.messages} messages, {taken.receipts} receipts and {taken.files} files of {taken.node}.")
+    if taken.left:
+        typer.echo(f"{taken.left} files are not in it. They follow over the network, or in another bundle.")
     for code in taken.refused:
         typer.echo(f"not taken: {code}")
 

@@ -240,6 +240,8 @@ PEER_QUOTA = (
     environment.number("PULANG_PEER_MESSAGES_AN_HOUR", 50_000),
     environment.number("PULANG_PEER_MB_AN_HOUR", 50_000) * 1024 * 1024,
 )
+#: A bundle for a day without network: what does not fit follows in another.
+BUNDLE_LIMIT_BYTES = environment.number("PULANG_BUNDLE_MB", 20_000) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

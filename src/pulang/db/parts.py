@@ -1,6 +1,7 @@
 """Files that come bit by bit: what has come lies on the disk as it came, and its length is where to go on."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,18 @@ from django.db import transaction
 from pulang.lib.errors import Unavailable
 
 READ_SIZE = 256 * 1024
+
+
+def files_folder() -> Path:
+    """Where files lie, for what is written beside them in passing."""
+    folder = Path(settings.FILES_ROOT)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def free_bytes() -> int:
+    """How much the disk of files still takes."""
+    return shutil.disk_usage(files_folder()).free
 
 
 def part_length(part: UUID) -> int:

@@ -1,26 +1,36 @@
 """A day without network: what waits for a partner as one signed file, carried by hand; its answers go back so too.
 
-The tokens are sealed for the partner as on the wire; the first line is a signature over all that follow. What came
-by two ways has one effect, since the inbox knows the message already.
+The tokens are sealed for the partner as on the wire, and so are the parts of files that go with its messages; the
+first line is a signature over all that follow. What came by two ways has one effect, since the inbox knows the
+message already, and of a file only what is not here yet is taken.
 """
 
 import json
-from dataclasses import dataclass
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from itertools import groupby, islice
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
 from pulang.access.permissions import Permission
-from pulang.access.policy import action
+from pulang.access.policy import action, require
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.db.context import acting_as
+from pulang.db.parts import files_folder, free_bytes
+from pulang.exchange.attachments.carrying import files_for, sealed_part
+from pulang.exchange.attachments.taking import take_carried
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.errors import BundleRefused, PeerUnknown
+from pulang.exchange.errors import AttachmentUnknown, BundleRefused, PeerUnknown, Refused
 from pulang.exchange.inbox import receive
 from pulang.exchange.later import take_receipts
 from pulang.exchange.models import Attachment, Message, Peer, Receipt
@@ -29,13 +39,16 @@ from pulang.exchange.pairing import signing_keys
 from pulang.lib.actor import Actor, system
 
 BUNDLE_TYPE = "nx1-bundle+jws"
+PART = 1024 * 1024  # bytes of a file in one line
+HEAD_LIMIT, LINE_LIMIT = 16 * 1024, 4 * 1024 * 1024
+BATCH = 64
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many messages and receipts a file held, and the codes of what was not taken.
+    """How many messages, receipts and whole files a bundle held, and the codes of what was not taken.
 
-    `files` go with these messages and do not lie in the bundle: they follow over the wire.
+    `left` files go with these messages and do not lie in it: they follow over the wire or in another.
     """
 
     node: str
@@ -43,61 +56,192 @@ class Imported:
     receipts: int
     refused: tuple[str, ...]
     files: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True)
 class Exported:
-    """The bundle; `files` go with its messages and follow over the wire."""
+    """`files` are in the bundle; `left` go with its messages too, and were too large for it or are gone."""
 
-    content: bytes
     files: int
+    left: int
+
+
+def export_bundle(actor: Actor, *, node: str, out: BinaryIO) -> Exported:
+    """Write all that waits for a partner: messages, receipts, files.
+
+    It stays queued until the partner's word is here. However large the files are, only a part of one is
+    in memory. Raises PeerUnknown.
+    """
+    with TemporaryFile(dir=files_folder()) as body:
+        peer, lines = _waiting_lines(actor, node=node)
+        seen = _Counted(body)
+        for line in lines:
+            seen.write(line)
+        files, left = _write_files(peer, seen)
+        said = {"v": 1, "from": settings.NODE.id, "to": node, "created": to_wire(timezone.now())}
+        said |= {"lines": seen.lines, "files": files, "left": left, "bytes": seen.size}
+        head = json.dumps({**said, "sha256": seen.digest()}, separators=(",", ":")).encode()
+        out.write(sign_jws(head, node_keys().signing, typ=BUNDLE_TYPE) + b"\n")
+        body.seek(0)
+        copyfileobj(body, out, PART)
+    return Exported(files, left)
 
 
 @action(Permission.EXCHANGE_MANAGE)
-def export_bundle(actor: Actor, *, node: str) -> Exported:
-    """All that waits for a partner, messages and receipts; it stays queued until the partner's word is here.
-
-    Raises PeerUnknown.
-    """
+def _waiting_lines(actor: Actor, *, node: str) -> tuple[Peer, list[bytes]]:
     with acting_as(system("bundle")):
         peer = Peer.objects.filter(node_id=node).exclude(paired_at=None).first()
         if peer is None:
             raise PeerUnknown(peer=node)
         queued = Message.objects.filter(peer=peer, outgoing=True, state__in=("queued", "stored")).order_by("seq")
-        files = Attachment.objects.filter(message__in=queued, state="waiting").count()
-        lines = ["m " + bytes(message.envelope or b"").decode("ascii") for message in queued]
+        lines = [b"m " + bytes(envelope or b"") for envelope in queued.values_list("envelope", flat=True)]
         waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
-        lines += [f"r {token}" for token in waiting.values_list("token", flat=True)]
-    body = "\n".join(lines).encode()
-    said = {"v": 1, "from": settings.NODE.id, "to": node, "created": to_wire(timezone.now()), "lines": len(lines)}
-    said |= {"files": files}
-    head = json.dumps({**said, "sha256": sha256(body).hexdigest()}, separators=(",", ":")).encode()
+        lines += [b"r " + token.encode() for token in waiting.values_list("token", flat=True)]
     record(actor, Event.BUNDLE_EXPORTED, peer=node, lines=len(lines))
-    return Exported(sign_jws(head, node_keys().signing, typ=BUNDLE_TYPE) + b"\n" + body, files)
+    return peer, lines
+
+
+def _write_files(peer: Peer, body: "_Counted") -> tuple[int, int]:
+    """Files after all messages; returns how many are in it and how many follow by another way."""
+    done = left = 0
+    for one in files_for(peer):
+        start = body.mark()
+        if body.size + one.size * 4 // 3 > settings.BUNDLE_LIMIT_BYTES or not _write_file(one, body):
+            body.back_to(start)
+            left += 1
+            continue
+        done += 1
+    return done, left
+
+
+def _write_file(one: Attachment, body: "_Counted") -> bool:
+    """Whether it is there whole; one that somebody deleted meanwhile is not."""
+    for at in range(0, one.size, PART):
+        content = sealed_part(one, at, PART)
+        if content is None:
+            return False
+        body.write(f"f {one.message_id} {one.wire} {at} ".encode() + urlsafe_b64encode(content))
+    return True
+
+
+class _Counted:
+    """Lines of a body, each but the first after an LF, with their hash; the end can be taken back."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._hash = file, sha256()
+        self.size = self.lines = 0
+
+    def write(self, line: bytes) -> None:
+        piece = b"\n" + line if self.lines else line
+        self._file.write(piece)
+        self._hash.update(piece)
+        self.size, self.lines = self.size + len(piece), self.lines + 1
+
+    def mark(self) -> tuple[int, int, Any]:
+        return self.size, self.lines, self._hash.copy()
+
+    def back_to(self, mark: tuple[int, int, Any]) -> None:
+        self.size, self.lines, self._hash = mark
+        self._file.seek(self.size)
+        self._file.truncate()
+
+    def digest(self) -> str:
+        return self._hash.hexdigest()
+
+
+def import_bundle(actor: Actor, *, file: BinaryIO) -> Imported:
+    """Take a partner's bundle, as its inbox would. Its receipts wait here for the way back, by wire or file.
+
+    It is read to its end before anything of it is taken. Broken off later, it is taken again from the beginning,
+    and what was taken has no second effect. Raises BundleRefused: `signature_wrong`, `not_for_us`, `truncated`,
+    `too_large`, `disk_full`.
+    """
+    require(actor, Permission.EXCHANGE_MANAGE)
+    peer, said = _opened(file.readline(HEAD_LIMIT).rstrip(b"\n"))
+    if said["to"] != settings.NODE.id:
+        raise BundleRefused(why="not_for_us")
+    start = file.tell()
+    _check_whole(file, said)
+    file.seek(start)
+    taken = _take_lines(actor, peer=peer, file=file)
+    file.seek(start)
+    files, refused = _take_files(peer, file)
+    left = int(said.get("left", said.get("files", 0)))  # a node that carries none calls those that follow `files`
+    return replace(taken, files=files, left=left, refused=(*taken.refused, *refused))
+
+
+def _check_whole(file: BinaryIO, said: dict[str, Any]) -> None:
+    seen, size = sha256(), 0
+    limit = settings.BUNDLE_LIMIT_BYTES
+    if int(said.get("bytes", 0)) > limit:
+        raise BundleRefused(why="too_large")
+    if int(said.get("bytes", 0)) > free_bytes():
+        raise BundleRefused(why="disk_full")
+    while piece := file.read(PART):
+        seen.update(piece)
+        size += len(piece)
+        if size > limit:
+            raise BundleRefused(why="too_large")
+    if seen.hexdigest() != said["sha256"]:
+        raise BundleRefused(why="truncated")
 
 
 @action(Permission.EXCHANGE_MANAGE)
-def import_bundle(actor: Actor, *, content: bytes) -> Imported:
-    """Take a partner's file, as its inbox would. Its receipts wait here for the way back, by wire or file.
+def _take_lines(actor: Actor, *, peer: Peer, file: BinaryIO) -> Imported:
+    counts, refused = {b"m ": 0, b"r ": 0}, []
+    for kind, batch in _batches(_lines(file)):
+        counts[kind] += len(batch)
+        refused += _take_batch(peer, kind, batch)
+    messages, receipts = counts[b"m "], counts[b"r "]
+    record(actor, Event.BUNDLE_IMPORTED, peer=peer.node_id, messages=messages, receipts=receipts)
+    return Imported(peer.node_id, messages, receipts, tuple(refused))
 
-    Raises BundleRefused: `signature_wrong`, `not_for_us`, `truncated`.
-    """
-    head, _, body = content.partition(b"\n")
-    peer, said = _opened(head)
-    if said["to"] != settings.NODE.id:
-        raise BundleRefused(why="not_for_us")
-    if sha256(body).hexdigest() != said["sha256"]:
-        raise BundleRefused(why="truncated")
-    lines = body.decode("ascii", "replace").split("\n") if body else []
-    tokens = [line[2:].encode() for line in lines if line.startswith("m ")]
-    receipts = [line[2:] for line in lines if line.startswith("r ")]
-    answers = receive(peer, tokens, unheard=True)
-    kept = take_receipts(peer, receipts, signing_keys(peer)) if receipts else []
-    refused = [answer.code for answer in answers if not answer.receipt] + [
-        line[1:] for line in kept if line != "ok"
-    ]
-    record(actor, Event.BUNDLE_IMPORTED, peer=peer.node_id, messages=len(tokens), receipts=len(receipts))
-    return Imported(peer.node_id, len(tokens), len(receipts), tuple(refused), int(said.get("files", 0)))
+
+def _take_batch(peer: Peer, kind: bytes, batch: list[bytes]) -> list[str]:
+    """The codes of what was not taken."""
+    if kind == b"r ":
+        kept = take_receipts(peer, [token.decode("ascii", "replace") for token in batch], signing_keys(peer))
+        return [line[1:] for line in kept if line != "ok"]
+    answers = receive(peer, batch)
+    with acting_as(system("bundle")):
+        given = [answer.receipt for answer in answers if answer.receipt]
+        Receipt.objects.filter(message__peer=peer, token__in=given).update(waiting=True)
+    return [answer.code for answer in answers if not answer.receipt]
+
+
+def _take_files(peer: Peer, file: BinaryIO) -> tuple[int, list[str]]:
+    """Part after part, each durable for itself; returns how many files are whole, and codes of those refused."""
+    whole: set[tuple[UUID, UUID]] = set()
+    refused: dict[tuple[UUID, UUID], str] = {}
+    for line in _lines(file):
+        if not line.startswith(b"f "):
+            continue
+        try:
+            _, message, wire, at, text = line.decode("ascii").split(" ")
+            name, content = (UUID(message), UUID(wire)), urlsafe_b64decode(text)
+            if name in refused or name in whole:
+                continue
+            if take_carried(peer, *name, int(at), content):
+                whole.add(name)
+        except (AttachmentUnknown, Refused) as error:
+            refused[name] = error.code
+        except ValueError:
+            refused[(UUID(int=0), UUID(int=len(refused)))] = "malformed"
+    return len(whole), list(refused.values())
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Without their ends; one that is longer than any may be comes in pieces, of which none is understood."""
+    while line := file.readline(LINE_LIMIT):
+        yield line.rstrip(b"\n")
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Tokens of one kind that stand together, in batches as on the wire."""
+    for kind, some in groupby(lines, key=lambda line: line[:2]):
+        while kind in (b"m ", b"r ") and (batch := [line[2:] for line in islice(some, BATCH)]):
+            yield kind, batch
 
 
 def _opened(head: bytes) -> tuple[Peer, dict[str, Any]]:

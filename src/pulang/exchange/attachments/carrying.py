@@ -96,6 +96,19 @@ def serve_part(peer: Peer, message: UUID, wire: UUID, at: int, most: int) -> byt
         return content
 
 
+def files_for(peer: Peer) -> list[Attachment]:
+    """Our files that the peer does not have yet, also of messages that wait themselves."""
+    with acting_as(system("bundle")):
+        rows = Attachment.objects.select_related("message__peer").filter(state="waiting", message__peer=peer)
+        rows = rows.filter(message__outgoing=True, message__state__in=("queued", "stored", "accepted"))
+        return list(rows.order_by("message__seq", "id"))
+
+
+def sealed_part(one: Attachment, at: int, most: int) -> bytes | None:
+    """Sealed bytes from `at` on; None where the file is gone, which is written down."""
+    return _content(one, at, min(most, one.size - at))
+
+
 def peers_with_files() -> list[UUID]:
     """To whom a file can go now."""
     with acting_as(system("attachment")):

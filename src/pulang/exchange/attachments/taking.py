@@ -64,6 +64,21 @@ def take_part(peer: Peer, message: UUID, wire: UUID, at: int, content: bytes) ->
     return held
 
 
+def take_carried(peer: Peer, message: UUID, wire: UUID, at: int, content: bytes) -> bool:
+    """Take of these bytes what is not here yet; whether the file is whole now, and then it is opened.
+
+    Raises AttachmentUnknown, Refused, Unavailable as `take_part` does.
+    """
+    held = take_part(peer, message, wire, 0, b"")
+    if at <= held < at + len(content):
+        held = take_part(peer, message, wire, held, content[held - at :])
+    with acting_as(system("attachment")):
+        one = Attachment.objects.get(message=message, wire=wire, message__peer=peer, message__outgoing=False)
+    if held == one.size and one.state == "waiting":
+        finish(one.pk)
+    return held == one.size
+
+
 def _coming(peer: Peer, message: UUID, wire: UUID) -> tuple[Attachment, bool]:
     """What was announced, and whether it is free: while it is opened nothing more is taken, and nobody waits."""
     rows = Attachment.objects.filter(message=message, wire=wire, message__peer=peer, message__outgoing=False)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import uuid4
 
+from pulang.exchange.conform.attached import FILE_CASES
 from pulang.exchange.conform.hostile import Hostile
 from pulang.exchange.conform.kit import Failed, Kit
 from pulang.exchange.conform.played import as_bytes, wire_time
@@ -191,6 +192,9 @@ def _reordered(kit: Kit) -> None:
     batch = [kit.fields() for _ in range(4)]
     for index in (3, 1, 0, 2):
         kit.expect(batch[index], "accepted")
+
+
+CASES.extend(Case(*each) for each in FILE_CASES)
 
 
 @case("hostile", "methods outside the allow-list are refused")

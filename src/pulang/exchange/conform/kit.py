@@ -25,6 +25,7 @@ from pulang.exchange.transport import Probe, Said
 
 FILE = "kit.json"
 NODE = "conformance-kit"
+FILE_LIMIT = 1024 * 1024  # bytes of one file, by the agreement of the kit
 
 
 class Failed(Exception):
@@ -39,6 +40,7 @@ def prepare(folder: Path, theirs: Mapping[str, Any]) -> str:
         "between": sorted([NODE, theirs["node"]]),
         "kinds": sorted(example_bodies()),
         "purposes": ["protection"],
+        "attachment_bytes": FILE_LIMIT,
         "until": (datetime.now(UTC).date() + timedelta(days=30)).isoformat(),
         "reference": "Conformance test",
     }
