@@ -41,8 +41,12 @@ check: $(STAMP)  ## Lint, types, layers, catalogues
 nightly: $(WORDS)  ## The long drills
 	@$(BIN)/python -m pytest tests -m nightly
 
+mutation: $(STAMP)  ## Change every line of the cryptography; the tests must notice each (`mutmut browse`)
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+
 lock:  ## Write the lock files anew from pyproject.toml
 	@uv pip compile --quiet --generate-hashes --no-emit-index-url pyproject.toml -o requirements/base.txt
 	@uv pip compile --quiet --generate-hashes --no-emit-index-url --extra dev --extra build pyproject.toml -o requirements/dev.txt
 
-.PHONY: help install demo test check nightly lock
+.PHONY: help install demo test check nightly mutation lock

@@ -38,6 +38,8 @@ def measure(people: int, requests: int) -> None:
     page(actor, operation, requests)
     together(actor, operation)
     slips(actor, operation)
+    manifest(actor, operation)
+    sheet(actor, operation)
 
 
 def prepare() -> Any:
@@ -131,6 +133,48 @@ def slips(actor: Any, operation: UUID) -> None:
         count,
         lambda: slips_for(actor, operation, language="id", on=timezone.localdate(), last=count).content,
     )
+
+
+def manifest(actor: Any, operation: UUID) -> None:
+    """A flight with 300 people; how each got her seat is measured elsewhere."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from pulang.db.context import acting_as
+    from pulang.operations.actions import plan_flight
+    from pulang.operations.models import Enrolment, Passenger
+    from pulang.operations.papers import issue_flight_paper, paper_for
+
+    day, way = timezone.localdate() + timedelta(days=9), [{"flight": "QZ475", "from": "PNH", "to": "CGK"}]
+    flight = plan_flight(actor, operation_id=operation, day=day, segments=way, seats=300)
+    with acting_as(actor):
+        rows = list(Enrolment.objects.filter(operation_id=operation).order_by("number")[:300])
+        for place, row in enumerate(rows):
+            said = {"seat": f"{place // 6 + 1}{'ABCDEF'[place % 6]}", "needs": "", "guardian": "", "note": ""}
+            Passenger.objects.create(
+                flight=flight, enrolment=row, payer="self_paid", details=said, changed_at=timezone.now()
+            )
+
+    def make() -> object:
+        issued = issue_flight_paper(actor, flight_id=flight.pk, kind="manifest", language="id")
+        return paper_for(actor, operation, issued.pk).content
+
+    timed("people on a manifest, issued, as PDF (wanted < 3 s)", len(rows), make)
+
+
+def sheet(actor: Any, operation: UUID) -> None:
+    """Everybody of the operation as a spreadsheet, as a browser gets it."""
+    from django.test import Client
+
+    from pulang.access.models import Officer
+
+    browser = Client()
+    browser.force_login(
+        Officer.objects.get(pk=actor.id), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    count = people_in(actor, operation)
+    timed("people as a spreadsheet", count, lambda: browser.get(f"/operations/{operation}/?as=xlsx").content)
 
 
 def timed(what: str, count: int, make: Callable[[], object]) -> None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from pulang.access.permissions import Section
 from pulang.care.actions import refer
-from pulang.care.papers import referral_letter_for
+from pulang.care.papers import print_referral_letter
 from pulang.cases.actions import add_member, open_case, record_consent
 from pulang.lib.errors import Invalid, NotFound
 from pulang.persons.actions import register_person
@@ -25,7 +25,8 @@ def referral(cast):
 
 
 def letter(actor, referral, language="en"):
-    return referral_letter_for(actor, referral.case_id, referral.pk, language=language, on=TODAY)
+    call = {"case_id": referral.case_id, "referral_id": referral.pk}
+    return print_referral_letter(actor, language=language, on=TODAY, **call)
 
 
 def test_the_letter_says_to_whom_for_what_and_that_it_is_her_wish(cast, referral):

@@ -13,73 +13,19 @@ from pulang.operations.actions import (
     add_agency,
     check_off,
     close_manifest,
-    foresee,
     mark_passenger,
     plan_flight,
     record_cost,
-    run_bulk,
     say_left,
     set_passenger,
-    start_bulk,
     take_off,
 )
 from pulang.operations.errors import FlightHasLeft, NotOnBoard
 from pulang.operations.papers import issue_flight_paper, paper_for
 from pulang.operations.queries import flight_for, flights_for, ledger_for
-from pulang.repatriation.actions import complete_steps
 from pulang.repatriation.queries import way_home_for
+from tests.operations.conftest import DAY, SEGMENTS
 from tests.printing.paper import text_of
-
-DAY = timezone.localdate() + timedelta(days=10)
-SEGMENTS = ({"flight": "QZ475", "from": "pnh", "to": "cgk"},)
-READY = {
-    "exit": ("escaped", {}),
-    "registration": ("verified", {"basis": "passport"}),
-    "early_assessment": ("declined", {}),
-    "health": ("fit", {}),
-    "splp": ("issued", {"number": "XE123456", "expires_on": (DAY + timedelta(days=200)).isoformat()}),
-    "fine_waiver": ("no_fine", {}),
-    "exit_permit": ("visa_valid", {}),
-}
-
-
-@pytest.fixture
-def ready(cast, register):
-    """Register somebody and bring her so far that only the ticket is missing."""
-
-    def make(name="Siti Aminah", *, born="1999-08-17", expires=None):
-        row = register(name, born=born, is_new=True)
-        for code, (result, data) in READY.items():
-            given = {**data, "expires_on": expires.isoformat()} if expires and code == "splp" else data
-            done = complete_steps(cast.officer, code=code, result=result, wanted={row.case_id: given})
-            assert done == {row.case_id: None}, code
-        return row
-
-    return make
-
-
-@pytest.fixture
-def flight(cast, operation):
-    return plan_flight(
-        cast.officer, operation_id=operation.pk, day=DAY, segments=SEGMENTS, seats=2, escorts=["Rina, KBRI"]
-    )
-
-
-@pytest.fixture
-def seat(cast, operation, flight):
-    """Give seats; returns why not, by number ("" where she has one)."""
-
-    def give(*numbers, on=flight, guardian="", payer="self_paid"):
-        asked = {"flight": str(on.pk), "payer": payer, "guardian": guardian}
-        said = foresee(cast.officer, operation.pk, kind="flight", asked=asked, numbers=numbers)
-        bulk = start_bulk(cast.officer, operation_id=operation.pk, kind="flight", asked=asked, numbers=numbers)
-        run_bulk(cast.officer, bulk_id=bulk.pk)
-        with acting_as(cast.officer):
-            done = {line.enrolment.number: line.code for line in bulk.lines.select_related("enrolment")}
-        assert done == {number: error.code if error else "" for number, error in said.items()}, "as foreseen"
-        return done
-
-    return give
 
 
 def passengers(cast, flight):

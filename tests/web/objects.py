@@ -41,9 +41,10 @@ from pulang.lib.ids import new_id
 from pulang.matching.pairs.actions import judge_pair, look_for_pairs
 from pulang.matching.pairs.models import Pair
 from pulang.operations.models import Enrolment
-from pulang.persons.actions import merge_persons, register_person, set_photo
+from pulang.persons.actions import crop_photo, merge_persons, register_person, set_photo
 from pulang.persons.drafts import PaperDraft, PersonDraft, Sought
 from pulang.persons.models import Merge
+from pulang.persons.rules.photos import Crop
 from pulang.repatriation.actions import begin_way_home, complete_step
 from tests.cast import Cast
 from tests.exchange.partner import partner_of
@@ -83,9 +84,15 @@ def person(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def pictured(cast: Cast, maker: Actor, known: Known) -> UUID:
     picture = io.BytesIO()
-    Image.new("RGB", (40, 50), "navy").save(picture, "PNG")
+    Image.new("RGB", (480, 640), "navy").save(picture, "PNG")
     person_id = person(cast, maker, known)
     set_photo(maker, person_id=person_id, content=picture.getvalue())
+    return person_id
+
+
+def cropped(cast: Cast, maker: Actor, known: Known) -> UUID:
+    person_id = pictured(cast, maker, known)
+    crop_photo(maker, person_id=person_id, crop=Crop(0, 0, 100))
     return person_id
 
 
@@ -226,6 +233,7 @@ FACTORIES: dict[str, Factory] = {
     **{f"{name}:case_id": Factory(case_on_the_way) for name in ON_THE_WAY},
     "api:open_records:case_id": Factory(case_out_of_the_compound),
     "api:tell_partner:case_id": Factory(case_out_of_the_compound),
+    "step_share:case_id": Factory(case_out_of_the_compound),
     "api:withdraw_act:act_id": Factory(forced_act, personal=True),
     "api:confirm:decision_id": Factory(decision, personal=True),
     "assessment_id": Factory(assessment),
@@ -249,6 +257,7 @@ FACTORIES: dict[str, Factory] = {
     **{f"api:{end}:draft_id": Factory(together.draft_list, common=True) for end in DRAFT_ENDS},
     **{f"step_list_{page}:draft_id": Factory(together.draft_list, common=True) for page in DRAFT_PAGES},
     "emergency_id": Factory(emergency, common=True),
+    "entry_id": Factory(together.dossier_entry),
     "file_id": Factory(file),
     "flight_id": Factory(together.flight),
     "flight_paper": Factory(lambda cast, maker, known: "handover", common=True, missing=lambda: "no-such-paper"),
@@ -292,7 +301,9 @@ FACTORIES: dict[str, Factory] = {
     "week": Factory(lambda cast, maker, known: "week-3", common=True, missing=lambda: "week-99"),
     "sample_kind": Factory(lambda cast, maker, known: "fine_list", common=True, missing=lambda: "no-such-kind"),
     "person_id": Factory(person),
+    "person_photo_crop:person_id": Factory(pictured),
     "person_picture:person_id": Factory(pictured),
+    "person_portrait:person_id": Factory(cropped),
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "suspect_id": Factory(suspect, personal=True),

@@ -12,6 +12,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import actor_for, may
 from pulang.care.actions import add_goal, begin_follow_up, refer, set_house
 from pulang.cases.actions import record_consent
+from pulang.cases.dossiers.actions import record_answers
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor
 from pulang.operations.actions import open_operation, plan_flight, register_into, run_bulk, start_bulk
@@ -117,6 +118,14 @@ def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
 def talk(cast: Cast, maker: Actor, known: Known) -> UUID:
     day = timezone.localdate() - timedelta(days=40)
     return begin_follow_up(carer(cast, maker), case_id=case_of(known), home_on=day)[0].pk
+
+
+def dossier_entry(cast: Cast, maker: Actor, known: Known) -> UUID:
+    worker = replace(
+        maker, permissions=maker.permissions | {Permission.CASE_WORK.value, Permission.CASE_READ.value}
+    )
+    said = {"village": f"Desa {maker.name}"}
+    return record_answers(worker, case_id=case_of(known), answers=said)[0].pk
 
 
 def house(cast: Cast, maker: Actor, known: Known) -> UUID:

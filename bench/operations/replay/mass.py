@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from bench.operations.replay import arrivals, checks
 from bench.operations.replay.client import Desk, Times, percentile
@@ -26,6 +25,7 @@ from pulang.cli.demo.aside import free_ports
 
 PEOPLE, MINUTES = (3000, 4000, 3000), 20.0  # of three days
 CLERKS, RATE = 12, 30.0  # of them all, a second
+OPENED = 25  # people whom one clerk works on: whoever opens many more within an hour is stopped
 STEPS = "SELECT count(*) FROM repatriation_step WHERE code = 'registration' AND result = 'verified'"
 
 
@@ -49,37 +49,37 @@ class Clerks:
     clock: arrivals.Clock
     until: float
     steps: set[str] = field(default_factory=set)
-    places: Any = field(default_factory=lambda: count(1))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def work(self, desk: Desk, number: int) -> None:
         """One request after the other, each at its moment, whether or not the one before was slow."""
         dice, pace, at = random.Random(number), CLERKS / RATE, number / RATE
-        tasks = self._tasks(desk, dice)
+        tasks = self._tasks(desk, dice, number)
         names, weights = zip(*((task, weight) for task, weight in tasks), strict=True)
         while at < self.until:
             self.clock.wait_for(at)
             dice.choices(names, weights)[0]()
             at += pace
 
-    def _tasks(self, desk: Desk, dice: random.Random) -> list[tuple[Callable[[], object], int]]:
+    def _tasks(self, desk: Desk, dice: random.Random, number: int) -> list[tuple[Callable[[], object], int]]:
         here = f"/operations/{self.operation}"
+
+        def of_a_case(act: Callable[[str, Human], object]) -> None:
+            with self.ledger.lock:
+                mine = list(self.ledger.of_case.items())[number::CLERKS][:OPENED]
+            if mine:
+                act(*dice.choice(mine))
+
         return [
             (lambda: desk.get("board", here), 3),
             (lambda: desk.get("people", f"{here}/people", page=dice.randint(1, 4)), 4),
             (lambda: desk.get("who is stuck", f"{here}/people", stuck=True), 1),
             (lambda: desk.get("list of cases", "/cases"), 2),
-            (lambda: self._of_a_case(dice, lambda case, _: desk.get("case", f"/cases/{case}")), 6),
-            (lambda: self._of_a_case(dice, lambda case, _: desk.get("steps", f"/cases/{case}/steps")), 4),
-            (lambda: self._of_a_case(dice, lambda case, human: _search(desk, human)), 4),
+            (lambda: of_a_case(lambda case, _: desk.get("case", f"/cases/{case}")), 6),
+            (lambda: of_a_case(lambda case, _: desk.get("steps", f"/cases/{case}/steps")), 4),
+            (lambda: of_a_case(lambda case, human: _search(desk, human)), 4),
             (lambda: self._next_step(desk), 6),
         ]
-
-    def _of_a_case(self, dice: random.Random, act: Callable[[str, Human], object]) -> None:
-        with self.ledger.lock:
-            known = list(self.ledger.of_case.items())
-        if known:
-            act(*dice.choice(known))
 
     def _next_step(self, desk: Desk) -> None:
         """The step of whoever is next and was not treated yet."""

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -52,6 +53,7 @@ class OfficerThrottle(SimpleRateThrottle):
     """Requests of one officer, whichever of her tokens they come with."""
 
     scope = "officer"
+    cache = caches["api-rates"]
 
     def get_cache_key(self, request: HttpRequest) -> str | None:
         actor: Actor | None = getattr(request, "auth", None)

@@ -31,6 +31,7 @@ class Event(StrEnum):
     DOUBLE_STATUS_ENDED = "double_status.ended"
     DOUBLE_STATUS_LINKED = "double_status.linked"
     DOUBLE_STATUS_READ = "double_status.read"
+    DOSSIER_CHANGED = "dossier.changed"
     EXPORT_MADE = "export.made"
     FILE_ADDED = "file.added"
     FILE_READ = "file.read"

@@ -58,6 +58,16 @@ class Referral(CasePart):
     answer = SealedField()  # why it was refused, or how it ended
 
 
+class Letter(CasePart):
+    """The letter of a referral, numbered when it was first printed. `code` is what its QR carries."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="letter")
+    number = models.CharField(max_length=30, unique=True)
+    code = models.CharField(max_length=26, unique=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+
+
 class GoalState(models.TextChoices):
     OPEN = "open", _("Open")
     REACHED = "reached", _("Reached")

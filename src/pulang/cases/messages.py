@@ -7,6 +7,7 @@ from pulang.audit.events import Event
 from pulang.cases.actions.decisions import make_decision
 from pulang.cases.actions.story import tell
 from pulang.cases.actions.tasks import add_task
+from pulang.cases.dossiers.actions import take_checks
 from pulang.cases.models import Case
 from pulang.cases.ownership.copying import copy_of
 from pulang.cases.ownership.removing import restrict_case, take_back_case
@@ -96,6 +97,13 @@ def take_answer(actor: Actor, received: Received) -> Effect:
     return Effect(scope=case.pk)
 
 
+def take_nationality(actor: Actor, received: Received) -> Effect:
+    """The partner's word, and what it confirmed of somebody without papers."""
+    effect = take_answer(actor, received)
+    take_checks(actor, case_of(received), received.body.get("checked", ()))
+    return effect
+
+
 def take_note(actor: Actor, received: Received) -> Effect:
     """A free text; without a case it stands in the messages of the desk."""
     if "case" not in received.body:
@@ -134,7 +142,7 @@ def register_kinds() -> None:
         "identification.request": take_request,
         "identification.answer": take_identification,
         "nationality.request": take_request,
-        "nationality.answer": take_answer,
+        "nationality.answer": take_nationality,
         "note": take_note,
     }
     for name, handle in handlers.items():

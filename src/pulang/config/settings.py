@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pulang.exchange",
     "pulang.persons",
     "pulang.cases",
+    "pulang.cases.dossiers",
     "pulang.cases.emergencies",
     "pulang.cases.lists",
     "pulang.identification",
@@ -172,7 +173,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "access_counter",
         "OPTIONS": {"MAX_ENTRIES": 5000},
-    }
+    },
+    # Counted in each web process by itself: a row for every request of the API would cost more than many an answer.
+    "api-rates": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api-rates"},
 }
 
 SESSION_ENGINE = "pulang.access.accounts.session_store"

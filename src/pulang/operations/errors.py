@@ -81,6 +81,12 @@ class NoSeat(PulangError):
     code = "no_seat"
 
 
+class FlightCancelled(PulangError):
+    """The flight does not take place; whoever had a seat gets one on another."""
+
+    code = "flight_cancelled"
+
+
 class NotOnBoard(PulangError):
     """She was not on board of this flight, so that she cannot have arrived with it."""
 

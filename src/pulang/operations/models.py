@@ -76,6 +76,7 @@ class BulkKind(models.TextChoices):
     STEP = "step", _("Record a step")
     NATIONALITY = "nationality", _("Ask to verify nationality")
     FLIGHT = "flight", _("Give a seat on a flight")
+    MOVE = "move", _("Follow another list of steps")
 
 
 class Bulk(models.Model):
@@ -153,6 +154,7 @@ class FlightState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     FROZEN = "frozen", _("Manifest closed")
     LEFT = "left", _("Has left")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Flight(models.Model):

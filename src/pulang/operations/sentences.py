@@ -13,6 +13,7 @@ SENTENCES: dict[str, str | Promise] = {
     "no_travel_paper": _("She has no passport and no SPLP yet. The SPLP comes first."),
     "paper_unknown": _("No paper with this code was issued here. It may be forged, or of another node."),
     "flight_has_left": _("The flight has left. Who was on it is not changed any more."),
+    "flight_cancelled": _("This flight was cancelled. Give seats on another flight."),
     "on_two_flights": _("She has a seat on another flight already. Take her off there first."),
     "paper_expires": _(
         "Her travel paper is valid until %(until)s only, before the day of the flight. Renew it first."

@@ -13,6 +13,8 @@ class PaperDraft:
     expires: str = ""
     mrz: str = ""
     state: str = "unknown"
+    report: str = ""  # number of the police report of its loss
+    reported_on: str = ""
 
 
 @dataclass(frozen=True)

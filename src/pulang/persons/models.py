@@ -3,6 +3,8 @@
 Every row here is visible only with the section `identity` of the person (`access.Grant`, scope = person id).
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,7 @@ class Person(KeyHolder):
     languages = SealedField()  # list of ISO 639-1 codes
     description = SealedField()  # what she looks like, marks
     photo = models.CharField(max_length=64, blank=True)  # name of a blob
+    crop: Any = models.JSONField(null=True)  # the part of it that papers show: {left, top, width} in per cent
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -74,8 +77,10 @@ class PaperKind(models.TextChoices):
 
 class PaperState(models.TextChoices):
     HELD = "held", _("She has it")
-    TAKEN = "taken", _("Taken from her")
+    TAKEN = "taken", _("Taken from her, by the employer or others")
     LOST = "lost", _("Lost")
+    EXPIRED = "expired", _("Expired")
+    DAMAGED = "damaged", _("Damaged")
     COPY = "copy", _("Only a copy or the number is known")
     UNKNOWN = "unknown", _("Not known")
 
@@ -88,6 +93,8 @@ class Paper(PersonPart):
     country = models.CharField(max_length=3, blank=True)
     expires = SealedField()  # ISO date or null
     mrz = SealedField()  # both lines as typed, or null
+    report = SealedField()  # number of the police report of its loss, or null
+    reported_on = SealedField()  # ISO date or null
     state = models.CharField(max_length=10, choices=PaperState.choices, default=PaperState.UNKNOWN)
     warnings = models.JSONField(default=list)
 

@@ -55,6 +55,11 @@ SENTENCES: dict[str, str | Promise] = {
     "mrz_check_failed": _(
         "A check digit of the passport's zone does not fit. Compare both lines with the passport."
     ),
+    "lost_without_report": _(
+        "A lost passport has no police report here. An SPLP is issued with the report: add its number and day."
+    ),
+    "crop_outside": _("The part lies outside the photo. Choose one that lies within it."),
+    "crop_too_small": _("The part is too small to be sharp on paper: at least %(least)s dots. Take a larger part."),
     "mrz_number_differs": _("The zone holds another passport number than the one given."),
     "mrz_birth_date_differs": _("The zone holds another birth date than the one given."),
     "date_month_first": _("The month was written before the day."),

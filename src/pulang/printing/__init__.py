@@ -6,6 +6,7 @@ nothing is ever spliced into its source. An authority replaces a template by a f
 """
 
 from pulang.printing.characters import unshown
+from pulang.printing.codes import qr
 from pulang.printing.days import day_in_words
 from pulang.printing.errors import TemplateBroken
 from pulang.printing.frame import CLASSIFICATIONS, LANGUAGES, Frame
@@ -23,6 +24,7 @@ __all__ = [
     "draw_pages",
     "language_in_words",
     "print_pdf",
+    "qr",
     "read_template",
     "unshown",
 ]

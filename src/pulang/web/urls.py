@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.care.urls")),
     path("genuine/<slug:code>/", genuine, name="genuine"),
     path("", include("pulang.web.copies.urls")),
+    path("", include("pulang.web.dossiers.urls")),
     path("", include("pulang.web.identification.urls")),
     path("", include("pulang.web.inquiries.urls")),
     path("", include("pulang.web.overlaps.urls")),

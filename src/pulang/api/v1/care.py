@@ -14,7 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
 from pulang.api.v1.schemas import ONCE, Code, In, Made, changed, made
 from pulang.care import actions
-from pulang.care.papers import referral_letter_for
+from pulang.care.papers import print_referral_letter
 from pulang.care.queries import care_for, houses_for
 from pulang.lib.errors import NotFound
 
@@ -195,7 +195,8 @@ def referral_letter(
     request: ApiRequest, case_id: UUID, referral_id: UUID, language: str = LANGUAGE
 ) -> HttpResponse:
     on = timezone.localdate()
-    made = referral_letter_for(request.auth, case_id, referral_id, language=language, on=on)
+    call = {"case_id": case_id, "referral_id": referral_id}
+    made = print_referral_letter(request.auth, language=language, on=on, **call)
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return HttpResponse(made.content, content_type="application/pdf", headers=headers)
 

@@ -27,7 +27,9 @@ class NameData(Schema):
 
 
 class PaperData(Schema):
-    """`kind` is nik, passport, splp, khmer_id or other; `state` held, taken, lost, copy or unknown."""
+    """`kind` is nik, passport, splp, khmer_id or other; `state` held, taken, lost, expired, damaged, copy, unknown.
+
+    `report` and `reported_on`: the police report of its loss."""
 
     kind: str
     number: str = ""
@@ -35,6 +37,8 @@ class PaperData(Schema):
     expires: str = ""
     mrz: str = ""
     state: str = "unknown"
+    report: str = ""
+    reported_on: str = ""
 
 
 class ContactData(Schema):

@@ -1,6 +1,6 @@
 """Writes of care. Each is one transaction, tells the timeline and leaves its word in the audit."""
 
-from pulang.care.actions.houses import end_residence, place_person, set_house
+from pulang.care.actions.houses import end_residence, place_person, report_missing, set_house
 from pulang.care.actions.plans import add_goal, begin_follow_up, record_follow_up, settle_goal
 from pulang.care.actions.referrals import answer_referral, end_referral, refer
 
@@ -13,6 +13,7 @@ __all__ = [
     "place_person",
     "record_follow_up",
     "refer",
+    "report_missing",
     "set_house",
     "settle_goal",
 ]

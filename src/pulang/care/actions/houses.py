@@ -12,6 +12,7 @@ from pulang.audit.record import record
 from pulang.care.errors import HouseFull
 from pulang.care.models import House, Residence
 from pulang.care.queries.houses import taken_in
+from pulang.cases.actions import add_task, raise_urgency
 from pulang.cases.actions.story import load_case, tell
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, raise_problems
@@ -60,6 +61,28 @@ def place_person(actor: Actor, *, case_id: UUID, house_id: UUID) -> Residence:
     residence = Residence.objects.create(case=case, house=house, since=now, recorded_by=actor.id)
     tell(actor, case, Event.CARE_CHANGED, section=Section.WHEREABOUTS, residence="placed")
     return residence
+
+
+@action(Permission.CARE_RECORD)
+def report_missing(actor: Actor, *, case_id: UUID, note: str) -> None:
+    """She is gone from the house and nobody knows where: her place is free, the case is urgent, she is looked for.
+
+    That she went by her own will is no offence; whoever looks for her helps. Raises NotFound, CaseClosed, Invalid.
+    """
+    words = clean_text(note, field="note", max_length=1000, multiline=True)
+    if not words:
+        raise Invalid("note", "required")
+    case = load_case(case_id)
+    if Section.WHEREABOUTS not in held_sections(actor, case_id):
+        raise NotFound()
+    current = Residence.objects.filter(case=case, ended_at=None).first()
+    if current is None:
+        raise NotFound()
+    current.ended_at = timezone.now()
+    current.save(update_fields=["ended_at"])
+    raise_urgency(actor, case, "danger")
+    add_task(actor, case_id=case_id, code="search_missing", note=words, ref=f"gone:{current.pk}")
+    tell(actor, case, Event.CARE_CHANGED, section=Section.WHEREABOUTS, residence="missing")
 
 
 @action(Permission.CARE_RECORD)

@@ -16,6 +16,7 @@ from pulang.cases.actions.bodies import body_for
 from pulang.cases.actions.members import add_member
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.actions.tasks import complete_tasks_for
+from pulang.cases.dossiers.queries import wire_of
 from pulang.cases.errors import FourEyesMissing, NotShared
 from pulang.cases.models import Case, Outcome
 from pulang.cases.queries.decisions import decisions_of, standing_of
@@ -101,7 +102,8 @@ def send_about(
     Raises NotShared where the partner does not hold the case, and as `send`.
     """
     case = load_case(case_id)
-    full = body_for(kind, case, body)
+    known = wire_of(case) if kind == "nationality.request" else {}
+    full = body_for(kind, case, {**body, **({"dossier": known} if known else {})})
     check_holds(case, to)
     check_written(actor, case, kind, full)
     told = [

@@ -92,7 +92,7 @@ def tell_many(
 ) -> None:
     """As `tell`, one event in many cases at once: each case with its details."""
     agency, at = _agency_of(actor), timezone.now()
-    TimelineEntry.objects.bulk_create(
+    entries = [
         TimelineEntry(
             case=case,
             at=at,
@@ -103,7 +103,8 @@ def tell_many(
             details={key: str(value) if isinstance(value, UUID) else value for key, value in details.items()},
         )
         for case, details in said
-    )
+    ]
+    insert(entries)
     record_many(actor, event, ((case.pk, details) for case, details in said), why=why)
 
 

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str | Promise] = {
         "column as text, and type it again."
     ),
     "same_person_as_row": _("This is the same person as in row %(row)s. Join the two rows, or tell them apart."),
+    "list_contradicts": _("The list says this otherwise than her record; nothing was overwritten. Compare both."),
     "known_by_paper": _("She is known already by the same paper; nothing was registered twice."),
     "person_likely_known": _(
         "Somebody with the same name and birth date or phone is registered already. Compare, and register by hand."

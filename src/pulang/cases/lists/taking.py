@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.utils import timezone
+
 from pulang.access.models import Agency
 from pulang.cases.actions import open_cases
 from pulang.cases.lists.models import ListRow, RowState
 from pulang.cases.lists.rows import Message, ReadRow
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Problems
+from pulang.lib.errors import Invalid, Problems
+from pulang.lib.partial_date import parse
 from pulang.persons.actions import Refusal, register_people
+from pulang.persons.drafts import PersonDraft
 from pulang.persons.errors import PersonExists
 from pulang.persons.models import Person
-from pulang.persons.queries import Known
+from pulang.persons.queries import Known, summaries
 
 Read = tuple[ListRow, ReadRow]
 
@@ -24,7 +28,7 @@ def take(actor: Actor, rows: Sequence[Read], known: Sequence[Known | None]) -> N
         if who is None:
             new.append((row, read))
         elif who.certain and who.person_id:
-            _know(row, who.person_id)
+            _know(row, who.person_id, read.draft)
         else:
             _reject(row, _doubt(who))
     outcomes = register_people(actor, drafts=[read.draft for _, read in new if read.draft])
@@ -33,7 +37,7 @@ def take(actor: Actor, rows: Sequence[Read], known: Sequence[Known | None]) -> N
         if isinstance(outcome, Person):
             created.append((row, read, outcome))
         else:
-            _refuse(row, outcome)
+            _refuse(row, outcome, read.draft)
     _open_cases(actor, created)
 
 
@@ -52,12 +56,12 @@ def _doubt(known: Known) -> Message:
     return Message("person_likely_known", details={"person": str(known.person_id)}, refuses=True)
 
 
-def _refuse(row: ListRow, error: Refusal) -> None:
+def _refuse(row: ListRow, error: Refusal, draft: PersonDraft | None) -> None:
     """Somebody registered her since the chunk was screened, or the draft cannot be kept."""
     if isinstance(error, PersonExists):
         person_id, asked = error.details.get("person_id"), error.details.get("agency_id")
         if isinstance(person_id, UUID):
-            _know(row, person_id)
+            _know(row, person_id, draft)
         else:
             names = Agency.objects.filter(pk__in=[asked]).values_list("name", flat=True)
             _reject(row, _doubt(Known(certain=True, person_id=None, agency=", ".join(names))))
@@ -66,9 +70,38 @@ def _refuse(row: ListRow, error: Refusal) -> None:
     _reject(row, *(Message(item.code, item.field.split(".")[0], _plain(item.details), True) for item in problems))
 
 
-def _know(row: ListRow, person_id: UUID) -> None:
+def _know(row: ListRow, person_id: UUID, draft: PersonDraft | None) -> None:
+    """Known by the same paper. What the list says otherwise changes nothing here and is pointed out."""
     row.person_id = person_id
-    _settle(row, RowState.KNOWN, Message("known_by_paper"))
+    fields = _contradictions(person_id, draft) if draft else ()
+    more = [Message("list_contradicts", field, {}) for field in fields]
+    _settle(row, RowState.KNOWN, Message("known_by_paper"), *more)
+
+
+def _contradictions(person_id: UUID, draft: PersonDraft) -> list[str]:
+    """Which of name, birth date and sex the list says otherwise; what one side leaves out contradicts nothing."""
+    held = summaries([person_id]).get(person_id)
+    if held is None:
+        return []
+    found = [] if _words(held.name) & _words(draft.name) else ["name"]
+    if draft.birth_date and held.birth_date and not _may_be_same(held.birth_date, draft.birth_date):
+        found.append("birth_date")
+    if {held.sex, draft.sex} == {"female", "male"}:
+        found.append("sex")
+    return found
+
+
+def _words(name: str) -> set[str]:
+    return set(name.casefold().split())
+
+
+def _may_be_same(held: str, said: str) -> bool:
+    """Whether one of two days can be the other: the same as far as the less exact one goes."""
+    try:
+        read = parse(said, today=timezone.localdate()).date.to_text()
+    except Invalid:
+        return True
+    return held.startswith(read) or read.startswith(held) or "~" in (held + read)
 
 
 def _reject(row: ListRow, *messages: Message) -> None:

@@ -1,6 +1,7 @@
 """Writes of operations. Each is one transaction and leaves its word in the audit."""
 
 from pulang.operations.actions.bulk import carry_on, foresee, run_bulk, start_bulk
+from pulang.operations.actions.cancelling import cancel_flight
 from pulang.operations.actions.costs import record_cost
 from pulang.operations.actions.flights import (
     check_off,
@@ -17,6 +18,7 @@ from pulang.operations.actions.registering import register_into
 
 __all__ = [
     "add_agency",
+    "cancel_flight",
     "carry_on",
     "check_off",
     "close_manifest",

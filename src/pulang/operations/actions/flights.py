@@ -18,7 +18,7 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError, raise_problems
 from pulang.lib.text import clean_text
 from pulang.operations.actions.operations import load_operation
-from pulang.operations.errors import FlightHasLeft, NotOnBoard
+from pulang.operations.errors import FlightCancelled, FlightHasLeft, NotOnBoard
 from pulang.operations.models import Flight, FlightState, Passenger, PassengerState
 from pulang.operations.rules.boarding import ARRIVALS, DEPARTURES, check_segments
 from pulang.repatriation.actions import complete_steps, undo_step
@@ -148,6 +148,7 @@ def say_left(actor: Actor, *, flight_id: UUID) -> dict[int, PulangError | None]:
     flight = load_flight(flight_id, lock=True)
     if flight.state == FlightState.LEFT:
         return {}
+    check_open(flight)
     on_board = list(
         Passenger.objects.filter(flight=flight, state=PassengerState.BOOKED).select_related("enrolment")
     )
@@ -204,9 +205,11 @@ def load_flight(flight_id: UUID, *, lock: bool = False) -> Flight:
 
 
 def check_open(flight: Flight) -> None:
-    """Raises FlightHasLeft."""
+    """Raises FlightHasLeft, FlightCancelled."""
     if flight.state == FlightState.LEFT:
         raise FlightHasLeft()
+    if flight.state == FlightState.CANCELLED:
+        raise FlightCancelled()
 
 
 def _load(flight_id: UUID, number: int) -> tuple[Flight, Passenger]:

@@ -26,7 +26,8 @@ from pulang.operations.actions.flights import load_flight
 from pulang.operations.actions.seats import foresee_seats, give_seats
 from pulang.operations.errors import SharingRefused
 from pulang.operations.models import BulkKind
-from pulang.repatriation.actions import complete_steps, foresee_steps
+from pulang.repatriation.actions import complete_steps, foresee_steps, move_to_list
+from pulang.repatriation.actions.versions.moving import foresee_moves, list_numbered
 from pulang.repatriation.queries.lists import current_list
 from pulang.repatriation.rules import read_fields
 
@@ -148,6 +149,29 @@ def _do_flight(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcom
     )
 
 
+def _read_move(actor: Actor, asked: Asked) -> dict[str, Any]:
+    """To undo a move, people follow the earlier list again, for a reason of its own."""
+    reason = clean_text(str(asked.get("reason", "")), field="reason", max_length=1000, multiline=True)
+    if not reason:
+        raise Invalid("reason", "required")
+    return {"number": list_numbered(str(asked.get("number", ""))).version, "reason": reason}
+
+
+def _foresee_move(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
+    return foresee_moves(actor, case_ids=case_ids, number=asked["number"])
+
+
+def _do_move(actor: Actor, case_ids: Collection[UUID], asked: Asked) -> Outcomes:
+    outcomes: Outcomes = dict.fromkeys(case_ids)
+    for case_id in case_ids:
+        try:
+            with transaction.atomic():
+                move_to_list(actor, case_id=case_id, number=asked["number"], reason=asked["reason"])
+        except PulangError as error:
+            outcomes[case_id] = error
+    return outcomes
+
+
 def _who_refused(case_ids: Collection[UUID]) -> set[UUID]:
     """Who was asked whether a partner may be told, and does not allow it now."""
     asked = Consent.objects.filter(case__in=case_ids, scopes__contains=[CONSENT]).order_by("recorded_at")
@@ -158,6 +182,7 @@ def _who_refused(case_ids: Collection[UUID]) -> set[UUID]:
 
 KINDS: Mapping[BulkKind, Kind] = {
     BulkKind.STEP: Kind(Permission.STEP_COMPLETE, _read_step, _foresee_step, _do_step),
+    BulkKind.MOVE: Kind(Permission.CASE_WORK, _read_move, _foresee_move, _do_move),
     BulkKind.FLIGHT: Kind(Permission.STEP_COMPLETE, _read_flight, _foresee_flight, _do_flight),
     BulkKind.NATIONALITY: Kind(Permission.MESSAGE_SEND, _read_nationality, _foresee_nationality, _do_nationality),
 }

@@ -22,8 +22,11 @@ from pulang.operations.actions.enrolling import new_token
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.errors import NobodyChosen, PaperUnknown
 from pulang.operations.models import Enrolment, IssuedPaper, Operation, PaperKind
-from pulang.operations.papers.parts import Paper, qr, set_paper
+from pulang.operations.papers.parts import Paper, drawn_photo, qr, set_paper
 from pulang.operations.papers.rows import ROWS, more_of, rows_of
+from pulang.persons.actions import portrait_of
+from pulang.persons.models import Person
+from pulang.persons.rules.photos import Crop, photo_rule
 from pulang.printing import LANGUAGES, day_in_words
 
 MOST = 1500
@@ -154,11 +157,12 @@ def load_paper(operation_id: UUID, paper_id: UUID) -> IssuedPaper:
 
 def _print(issued: IssuedPaper) -> Paper:
     says = issued.says
-    address = f"{settings.NODE.base_url}{VERIFY}{issued.code}/"
+    address, portraits = f"{settings.NODE.base_url}{VERIFY}{issued.code}/", _portraits(issued)
     return set_paper(
         issued.kind,
         {
             **says,
+            "portraits": sorted(portraits),
             "day": day_in_words(date.fromisoformat(says["on"]), issued.language),
             "operation": issued.operation.number,
             "address": address,
@@ -167,8 +171,24 @@ def _print(issued: IssuedPaper) -> Paper:
         agency=issued.agency.name,
         number=issued.number,
         on=date.fromisoformat(says["on"]),
-        images={"qr.svg": qr(address)},
+        images={"qr.svg": qr(address), **portraits},
     )
+
+
+def _portraits(issued: IssuedPaper) -> dict[str, bytes]:
+    """The photos of a paper by their names in it, as when it was issued, of those whom the reader sees."""
+    shown = {row["number"]: row["portrait"] for row in issued.says["rows"] if "portrait" in row}
+    people = Enrolment.objects.filter(operation_id=issued.operation_id, number__in=shown)
+    found = Person.objects.in_bulk(list(people.values_list("person_id", flat=True)))
+    return {
+        f"portrait-{number}.svg": drawn_photo(_portrait(found[person_id], shown[number]), *photo_rule().dots)
+        for number, person_id in people.values_list("number", "person_id")
+        if person_id in found
+    }
+
+
+def _portrait(person: Person, said: dict[str, Any]) -> bytes:
+    return portrait_of(person, crop=Crop(**said["crop"]), photo=said["photo"]).content
 
 
 def _kind(kind: str) -> PaperKind:

@@ -18,6 +18,8 @@ from pulang.printing import LANGUAGES, day_in_words
 
 NUMBER = "P-0000-000000"
 ADDRESS = "https://example.invalid/genuine/SAMPLE/"
+SLIPS = "slips"
+TOKENS = [f"SAMPLE{place:02}" for place in range(12)]  # more than one page of slips
 # Nobody is called so. What papers break on: a name of one letter, a very long one, other scripts, nothing known.
 NAMES = ("Contoh Satu", "A", "Contoh " * 9 + "Panjang", "ឧទាហរណ៍ មួយ", "Contoh Đặc Biệt")
 FLIGHT = {
@@ -34,7 +36,7 @@ def preview_paper(actor: Actor, *, kind: str, language: str, on: date) -> Paper:
 
     Raises NotFound, Invalid (language), TemplateBroken.
     """
-    if kind not in PaperKind.values:
+    if kind not in (*PaperKind.values, SLIPS):
         raise NotFound()
     if language not in LANGUAGES:
         raise Invalid("language", "not_a_choice")
@@ -54,12 +56,13 @@ def preview_paper(actor: Actor, *, kind: str, language: str, on: date) -> Paper:
             "flight": {**FLIGHT, "day": on.isoformat(), "day_words": day},
             "scopes": [texts[language] for texts in scopes.values()],
             "script": version,
+            "slips": [{"number": place + 1, "token": token} for place, token in enumerate(TOKENS)],
         },
         language=language,
         agency=Agency.objects.get(pk=agency_id(actor)).name,
         number=NUMBER,
         on=on,
-        images={"qr.svg": qr(ADDRESS)},
+        images={"qr.svg": qr(ADDRESS), **{f"{token}.svg": qr(token) for token in TOKENS}},
     )
 
 
@@ -97,6 +100,8 @@ def _row(place: int, name: str) -> dict[str, Any]:
         "guardian": "",
         "payer": "self_paid",
         "late": not full,
+        "said": [{"ask": {"en": "Contoh", "id": "Contoh", "km": "ឧទាហរណ៍"}, "text": "Contoh " * 20}],
+        "prints": ["Contoh Instansi, 0000"],
         "state": ("booked", "left", "arrived", "not_arrived", "off")[place],
         "seen_on": "2026-01-20" if full else "",
         "fit": "fit" if full else "",

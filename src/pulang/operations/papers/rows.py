@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pulang.cases.dossiers.queries import wire_of
+from pulang.cases.dossiers.rules import questions, relations
 from pulang.cases.rules import CLOSED, consent_scopes
 from pulang.lib.errors import NotFound, PulangError
 from pulang.operations.errors import NoFine, NotPermittedYet, StayUnknown
@@ -53,8 +55,17 @@ def _open(one: Known) -> None:
 
 
 def _nationality(one: Known, on: date) -> Row:
+    """Whoever has no paper is asked for with what she and her family say."""
     _open(one)
-    return {}
+    if one.sheet.papers.get("passport") or one.sheet.papers.get("nik"):
+        return {}
+    known = wire_of(one.case)
+    said = [{"ask": dict(questions()[each["code"]]), "text": each["answer"]} for each in known.get("answers", ())]
+    said += [
+        {"ask": dict(relations()[each["relation"]]), "text": each["statement"]} for each in known.get("family", ())
+    ]
+    prints = [f"{each['authority']}, {each['reference']}" for each in known.get("prints", ())]
+    return {"said": said, "prints": prints} if known else {}
 
 
 def _fine(one: Known, on: date) -> Row:
@@ -91,7 +102,8 @@ def _exit(one: Known, on: date) -> Row:
 
 def _splp(one: Known, on: date) -> Row:
     _open(one)
-    return {"address": one.sheet.address, "description": one.sheet.description}
+    said = {"address": one.sheet.address, "description": one.sheet.description}
+    return {**said, **({"portrait": one.sheet.portrait} if one.sheet.portrait else {})}
 
 
 def _fitness(one: Known, on: date) -> Row:

@@ -63,7 +63,7 @@ def _cell(words: Any, name: str, value: Any) -> Value:
     if isinstance(value, bool):
         return words.get(name, "") if value else ""
     if name in CODED and value:
-        return str(words.get(f"{name}_{value}", value))
+        return "" if value == "unknown" else str(words.get(f"{name}_{value}", value))
     if name in AMOUNTS and value:
         return Decimal(value)
     if name in DAYS and len(str(value)) == 10:

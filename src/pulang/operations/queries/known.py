@@ -23,12 +23,15 @@ class Known:
 
     @property
     def travel_paper(self) -> tuple[str, str]:
-        """Number and last day of what she travels with: the SPLP where one was issued, else the passport."""
+        """Number and last day of what she travels with: the SPLP where one was issued, else the passport.
+
+        A passport that is lost, taken, expired or damaged carries nobody.
+        """
         splp = self.said.get("splp", {})
         if splp.get("number"):
             return splp["number"], splp.get("expires_on", "")
         for kind in ("splp", "passport"):
-            if self.sheet.papers.get(kind):
+            if self.sheet.papers.get(kind) and kind not in self.sheet.useless:
                 return self.sheet.papers[kind], self.sheet.paper_expires.get(kind, "")
         return "", ""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as When
@@ -22,7 +23,7 @@ from pulang.operations.models import Enrolment, Operation
 from pulang.persons.queries import summaries
 from pulang.repatriation.models import Step
 from pulang.repatriation.queries.lists import step_list
-from pulang.repatriation.rules import State, StepDefinition, engine
+from pulang.repatriation.rules import State, Statement, StepDefinition, engine
 
 PAGE = 50
 MOST = 5000  # people of one operation that a paper or a sheet can be made of
@@ -30,6 +31,19 @@ MOST = 5000  # people of one operation that a paper or a sheet can be made of
 
 #: Codes of the steps that block, by list and results in their order.
 Blocks = dict[tuple[str, ...], tuple[str, ...]]
+
+
+class Stand(NamedTuple):
+    """How a step stands. A page reads hundreds of them: whole rows would cost several times as much."""
+
+    case_id: UUID
+    list_version: str
+    code: str
+    state: str
+    result: str
+    due_at: datetime | None
+    said_at: datetime | None
+    said_by_side: str
 
 
 @dataclass(frozen=True)
@@ -128,8 +142,9 @@ def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
 def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
     names = summaries(row.case.person_id for row in found)
     blocks: Blocks = {}
-    ways: dict[UUID, list[Step]] = {}
-    for one in Step.objects.filter(case__in=[row.case_id for row in found]).order_by("case_id", "place"):
+    ways: dict[UUID, list[Stand]] = {}
+    steps = Step.objects.filter(case__in=[row.case_id for row in found]).order_by("case_id", "place")
+    for one in map(Stand._make, steps.values_list(*Stand._fields)):
         ways.setdefault(one.case_id, []).append(one)
     return tuple(
         PersonRow(
@@ -146,14 +161,14 @@ def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:
     )
 
 
-def _holds_up(rows: list[Step], blocks: Blocks) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
+def _holds_up(rows: list[Stand], blocks: Blocks) -> tuple[tuple[StepDefinition, bool, datetime | None], ...]:
     """What blocks follows from the results alone, and half a wave stands at the same place: it is asked once."""
     if not rows:
         return ()
     steps, by_code = step_list(rows[0].list_version), {row.code: row for row in rows}
     stands = (steps.version, *(row.result for row in rows))
     if stands not in blocks:
-        said = {row.code: row.statement for row in rows if row.statement}
+        said = {row.code: Statement(row.said_at, row.said_by_side, row.result) for row in rows if row.said_at}
         blocks[stands] = engine.what_blocks(steps, said)
     return tuple(
         (steps.step(code), by_code[code].state == State.FAILED, by_code[code].due_at) for code in blocks[stands]

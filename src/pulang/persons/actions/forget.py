@@ -31,6 +31,7 @@ def forget_person(actor: Actor, *, person_id: UUID) -> bool:
         return False
     if person.photo:
         drop_blob(person.photo)
+    person.crop = None
     person.name, person.photo, person.sex, person.nationality = NAMELESS, "", Sex.UNKNOWN, ""
     person.birth_date = person.birth_place = person.languages = person.description = None
     person.version += 1

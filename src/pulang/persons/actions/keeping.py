@@ -35,6 +35,8 @@ def keep_parts(people: Sequence[tuple[Person, CheckedPerson]]) -> None:
             expires=paper.expires,
             mrz=paper.mrz,
             state=paper.state,
+            report=paper.report or None,
+            reported_on=paper.reported_on,
             warnings=[warning.code for warning in paper.warnings],
         )
         for person, checked in people

@@ -3,14 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from pulang.persons.models import Contact, Paper, Person
+from pulang.persons.models import Contact, Paper, PaperState, Person
+
+USELESS = (PaperState.LOST, PaperState.TAKEN, PaperState.EXPIRED, PaperState.DAMAGED)  # nobody travels with it
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`papers` are numbers by kind, the newest of each; `address` is her own, as far as it is known."""
+    """`papers` are numbers by kind, the newest of each; `useless` the kinds of those that she cannot travel with.
+
+    `address` is her own, as far as it is known.
+    """
 
     name: str
     sex: str
@@ -19,8 +25,10 @@ class Sheet:
     nationality: str
     papers: dict[str, str]
     paper_expires: dict[str, str]
+    useless: frozenset[str]
     address: str
     description: str
+    portrait: dict[str, Any]  # {photo, crop} where somebody said which part of her photo papers show
 
 
 def sheets_of(person_ids: Collection[UUID]) -> dict[UUID, Sheet]:
@@ -30,6 +38,7 @@ def sheets_of(person_ids: Collection[UUID]) -> dict[UUID, Sheet]:
     for paper in Paper.objects.filter(person__in=people).order_by("id"):
         paper.person = people[paper.person_id]
         papers[paper.person_id].append(paper)
+    newest = {person: {paper.kind: paper for paper in held} for person, held in papers.items()}
     homes: dict[UUID, str] = {}
     for contact in Contact.objects.filter(person__in=people, kind="address").order_by("id"):
         contact.person = people[contact.person_id]
@@ -43,8 +52,10 @@ def sheets_of(person_ids: Collection[UUID]) -> dict[UUID, Sheet]:
             nationality=person.nationality,
             papers={paper.kind: paper.number or "" for paper in papers[person.pk]},
             paper_expires={paper.kind: paper.expires or "" for paper in papers[person.pk]},
+            useless=frozenset(paper.kind for paper in newest.get(person.pk, {}).values() if paper.state in USELESS),
             address=homes.get(person.pk, ""),
             description=person.description or "",
+            portrait={"photo": person.photo, "crop": person.crop} if person.photo and person.crop else {},
         )
         for person in people.values()
     }

@@ -102,7 +102,16 @@ def draft_of(person: Person) -> PersonDraft:
         languages=tuple(person.languages or ()),
         description=person.description or "",
         papers=tuple(
-            PaperDraft(paper.kind, paper.number, paper.country, paper.expires or "", paper.mrz or "", paper.state)
+            PaperDraft(
+                kind=paper.kind,
+                number=paper.number,
+                country=paper.country,
+                expires=paper.expires or "",
+                mrz=paper.mrz or "",
+                state=paper.state,
+                report=paper.report or "",
+                reported_on=paper.reported_on or "",
+            )
             for paper in papers
         ),
         contacts=tuple(

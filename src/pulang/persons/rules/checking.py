@@ -21,7 +21,7 @@ NAME_LENGTH, TEXT_LENGTH, LONG_LENGTH = 200, 200, 4000
 SEXES = ("female", "male", "other", "unknown")
 NAME_KINDS = ("alias", "khmer", "passport", "former")
 PAPER_KINDS = ("nik", "passport", "splp", "khmer_id", "other")
-PAPER_STATES = ("held", "taken", "lost", "copy", "unknown")
+PAPER_STATES = ("held", "taken", "lost", "expired", "damaged", "copy", "unknown")
 LANGUAGES = ("id", "jv", "su", "ms", "en", "km", "th", "vi", "lo", "my", "zh", "tl", "bn", "hi", "ar")
 CONTACT_KINDS = ("phone", "chat", "email", "address")
 _REGIONS = {"KHM": "KH"}
@@ -36,6 +36,8 @@ class CheckedPaper:
     expires: str | None
     mrz: str | None
     state: str
+    report: str
+    reported_on: str | None
     warnings: tuple[Note, ...]
 
 
@@ -166,7 +168,21 @@ def _paper(work: _Check, at: str, draft: PaperDraft, birth_date: PartialDate | N
     if mrz:
         warnings += _odd_in_zone(mrz, number, birth_date)
     state = work.one_of(f"{at}.state", draft.state, PAPER_STATES)
-    return CheckedPaper(kind, number, country, expires, draft.mrz.strip().upper() or None, state, tuple(warnings))
+    report = work.text(f"{at}.report", draft.report, 80)
+    told = work.read(f"{at}.reported_on", parse, draft.reported_on, today=work.today)
+    if state == "lost" and kind == "passport" and not report:
+        warnings.append(note("lost_without_report"))
+    return CheckedPaper(
+        kind=kind,
+        number=number,
+        country=country,
+        expires=expires,
+        mrz=draft.mrz.strip().upper() or None,
+        state=state,
+        report=report,
+        reported_on=told.date.to_text() if told else None,
+        warnings=tuple(warnings),
+    )
 
 
 def _expiry(work: _Check, at: str, raw: str, warnings: list[Note]) -> str | None:

@@ -16,6 +16,7 @@ from pulang.access.policy import action, agency_id, query
 from pulang.audit.events import Event
 from pulang.cases.actions.many import lock_cases
 from pulang.cases.actions.story import tell_many
+from pulang.cases.dossiers.queries import standings
 from pulang.cases.errors import CaseClosed
 from pulang.cases.models import Case
 from pulang.cases.rules.workflow import CLOSED
@@ -24,7 +25,7 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound, PulangError
 from pulang.lib.text import clean_text
 from pulang.repatriation.actions.board import doer_of
-from pulang.repatriation.actions.speaking import check_speaker, check_standing, record_of, stand
+from pulang.repatriation.actions.speaking import check_basis, check_speaker, check_standing, record_of, stand
 from pulang.repatriation.actions.way import Way, load_ways, move_on, side_of
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step, StepRecord
@@ -111,6 +112,7 @@ def _judge(
     ways, held, (side, kind) = load_ways(cases.values()), held_in(actor, cases), side_of(actor)
     agency = Agency.objects.get(pk=agency_id(actor)).name
     now = timezone.now()  # one moment for all: what is said together is saved together
+    known = standings(cases) if any("basis" in data for data in wanted.values()) else {}
     outcomes: dict[UUID, PulangError | None] = dict.fromkeys(wanted)
     spoken: list[tuple[Way, StepRecord]] = []
     for case_id, data in wanted.items():
@@ -119,6 +121,7 @@ def _judge(
             _row, definition = way.row(code)
             check_speaker(definition, side=side, kind=kind, sections=held.get(case_id, {}))
             check_standing(way, code)
+            check_basis(definition, result, data, known.get(case_id))
             spoken.append((way, _say(actor, way, code, result, data, now=now, side=side, agency=agency, note=note)))
         except PulangError as error:
             outcomes[case_id] = error

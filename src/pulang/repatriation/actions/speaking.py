@@ -9,6 +9,9 @@ from pulang.access.permissions import Section, Why
 from pulang.access.policy import agency_id
 from pulang.audit.events import Event
 from pulang.cases.actions.story import tell
+from pulang.cases.dossiers.errors import DossierNotEnough
+from pulang.cases.dossiers.rules import Standing as Dossier
+from pulang.cases.dossiers.rules import standing_of
 from pulang.cases.models import CaseFile
 from pulang.db.context import acting_as
 from pulang.lib.actor import Actor, ActorKind, system
@@ -17,6 +20,8 @@ from pulang.repatriation.actions.way import Way, move_on, side_of
 from pulang.repatriation.errors import StepNotReady, StepOfOthers, StepSettled
 from pulang.repatriation.models import Step, StepRecord
 from pulang.repatriation.rules import Standing, Statement, StepDefinition, engine
+
+BY_QUESTIONS = "questions_family"  # how a nationality was verified where there is no paper
 
 
 def check_right(actor: Actor, way: Way, definition: StepDefinition) -> str:
@@ -43,6 +48,16 @@ def check_standing(way: Way, code: str) -> None:
         raise StepNotReady(by=", ".join(engine.blocked_by(way.steps, way.said, code)))
     if stands.settled and stands is not Standing.FAILED:
         raise StepSettled()
+
+
+def check_basis(definition: StepDefinition, result: str, data: Mapping[str, object], known: Dossier | None) -> None:
+    """A nationality that rests on questions and family needs enough of them confirmed. Raises DossierNotEnough."""
+    outcome = definition.outcomes.get(result)
+    if data.get("basis") != BY_QUESTIONS or outcome is None or not outcome.ends.lets_on:
+        return
+    stands = known or standing_of(())
+    if not stands.enough:
+        raise DossierNotEnough(confirmed=stands.confirmed, needed=stands.needed, contradicted=stands.contradicted)
 
 
 def check_version(row: Step, version: int) -> None:

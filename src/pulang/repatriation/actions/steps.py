@@ -10,13 +10,21 @@ from pulang.access.policy import action
 from pulang.audit.events import Event
 from pulang.cases.actions.many_tasks import add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case, tell
+from pulang.cases.dossiers.queries import standings
 from pulang.cases.models import Case
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.text import clean_text
 from pulang.repatriation.actions.board import task_for, task_ref
 from pulang.repatriation.actions.many import begin_locked
-from pulang.repatriation.actions.speaking import check_right, check_standing, check_version, evidence_of, speak
+from pulang.repatriation.actions.speaking import (
+    check_basis,
+    check_right,
+    check_standing,
+    check_version,
+    evidence_of,
+    speak,
+)
 from pulang.repatriation.actions.way import Way, load_way
 from pulang.repatriation.errors import StepNotReady, StepOfOthers, UndoBlocked
 from pulang.repatriation.models import Step
@@ -65,6 +73,7 @@ def complete_step(
         return row
     check_version(row, version)
     check_standing(way, code)
+    check_basis(definition, result, data or {}, standings([case_id]).get(case_id))
     evidence = evidence_of(way, evidence_id)
     now = timezone.now()
     kept = read_fields(definition, result, data or {}, today=timezone.localdate(now), has_file=evidence is not None)

@@ -73,6 +73,12 @@ def current_number() -> int:
     return max(newest or 0, shipped_versions()[-1])
 
 
+def published_numbers() -> list[str]:
+    """The numbers of the lists that ways home can follow, the newest first."""
+    numbers = {*_published().values_list("number", flat=True), *shipped_versions()}
+    return [str(number) for number in sorted(numbers, reverse=True)]
+
+
 def find_step(code: str) -> StepDefinition | None:
     """What a step is called and asks, by the newest list that has it; for words, not for what is done."""
     for version in sorted(_READ, key=int, reverse=True):

@@ -32,6 +32,7 @@ TITLES = {
     Event.DOUBLE_STATUS_ENDED: _("Ended the link between her file as a victim and the other file"),
     Event.DOUBLE_STATUS_LINKED: _("Linked her file as a victim with the other file"),
     Event.DOUBLE_STATUS_READ: _("Read the link between her two files"),
+    Event.DOSSIER_CHANGED: _("Recorded who she is by questions and family"),
     Event.EXPORT_MADE: _("Printed a paper"),
     Event.FILE_ADDED: _("Added a file"),
     Event.FILE_READ: _("Opened a file"),

@@ -20,6 +20,7 @@ from pulang.web.pages import OfficerRequest
 def bring() -> None:
     """Called by `urls`, once."""
     add_panel(Panel("care", gettext_lazy("Care"), Section.CARE, "care/_panel.html", _panel, place=40))
+    add_task_page("gone", TaskPage(lambda code: "", lambda case_id, code: "", by_hand=True))
     for kind in ("referral", "talk"):
         add_task_page(kind, TaskPage(lambda code: "", _url))
     add_headline(Event.CARE_CHANGED, _headline)

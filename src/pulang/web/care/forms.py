@@ -99,6 +99,12 @@ class HouseForm(forms.Form):
     )
 
 
+class MissingForm(forms.Form):
+    note = forms.CharField(
+        label=_("When she was last seen, and what is known"), max_length=1000, widget=text_area(4)
+    )
+
+
 class PlaceForm(forms.Form):
     house = forms.ChoiceField(label=_("House"), widget=forms.RadioSelect)
 

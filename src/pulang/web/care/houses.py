@@ -14,7 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.care import actions
 from pulang.care.queries import care_for, houses_for
-from pulang.web.care.forms import HouseForm, PlaceForm
+from pulang.web.care.forms import HouseForm, MissingForm, PlaceForm
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.listing import Listed, listed, table_of
 from pulang.web.pages import OfficerRequest, page
@@ -77,6 +77,23 @@ def place(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     if not free:
         return render(request, "care/no_place.html", {"page": asked})
     return run_form(request, PlaceForm, act, page=asked, houses=free)
+
+
+@page(Permission.CARE_RECORD, Permission.CASE_READ)
+def missing(request: OfficerRequest, case_id: UUID) -> HttpResponse:
+    shown = care_for(request.actor, case_id)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.report_missing(request.actor, case_id=case_id, **given)
+
+    asked = FormPage(
+        gettext_lazy("She is gone and nobody knows where"),
+        gettext_lazy("Let her be looked for"),
+        reverse("care", args=[case_id]),
+        shown.case.number,
+        lead=gettext_lazy("The case becomes urgent. If she left by her own will, that is her right."),
+    )
+    return run_form(request, MissingForm, act, page=asked)
 
 
 @page(Permission.CARE_RECORD, Permission.CASE_READ, methods=("POST",))

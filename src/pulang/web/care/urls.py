@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{CASE}home/", views.home, name="care_home"),
     path(f"{CASE}talks/<uuid:talk_id>/", views.talk, name="care_talk"),
     path(f"{CASE}place/", houses.place, name="care_place"),
+    path(f"{CASE}place/missing/", houses.missing, name="care_place_missing"),
     path(f"{CASE}place/end/", houses.end, name="care_place_end"),
 ]
 

@@ -18,6 +18,7 @@ from pulang.exchange.models import Message
 from pulang.persons.models import NameKind, PaperKind, PaperState, Sex
 from pulang.repatriation.queries.lists import find_step
 from pulang.web.cases.words import ELEMENTS, decision_title, risk_title
+from pulang.web.dossiers.words import answer_title, relation_title
 from pulang.web.messages.forms import ARRIVALS, RESULTS
 from pulang.web.messages.words import moment
 from pulang.web.messages.written import facts_of
@@ -101,6 +102,20 @@ def _question(body: Body) -> Said:
     return Said([], body["question"], _("Question"))
 
 
+def _nationality_question(body: Body) -> Said:
+    """With what she and her family say, where she has no paper."""
+    known = body.get("dossier", {})
+    facts = [
+        *(_fact(answer_title(one), one["answer"]) for one in known.get("answers", ())),
+        *(_fact(relation_title(one["relation"]), one["statement"]) for one in known.get("family", ())),
+        *(
+            _fact(_("Fingerprints held by"), f"{one['authority']}, {one['reference']}")
+            for one in known.get("prints", ())
+        ),
+    ]
+    return Said(facts, body["question"], _("Question"))
+
+
 def _identification(body: Body) -> Said:
     facts = [
         _fact(_("Decision"), decision_title(body["outcome"])),
@@ -113,7 +128,13 @@ def _identification(body: Body) -> Said:
 
 
 def _nationality(body: Body) -> Said:
-    facts = [_fact(_("Result"), str(RESULTS.get(body["result"], ""))), _fact(_("Reference"), body.get("reference"))]
+    checked = [one["state"] for one in body.get("checked", ())]
+    facts = [
+        _fact(_("Result"), str(RESULTS.get(body["result"], ""))),
+        _fact(_("Reference"), body.get("reference")),
+        _fact(_("Confirmed of what she said"), checked.count("confirmed")),
+        _fact(_("Contradicted"), checked.count("contradicted")),
+    ]
     return Said(_known(facts), body.get("remark", ""), _("Remark"))
 
 
@@ -183,7 +204,7 @@ READERS: dict[str, Callable[[Body], Said]] = {
     "identification.request": _question,
     "identification.answer": _identification,
     "interview.summary": _interview,
-    "nationality.request": _question,
+    "nationality.request": _nationality_question,
     "nationality.answer": _nationality,
     "note": _note,
     "overlap.request": _overlap,

@@ -22,7 +22,7 @@ from pulang.lib.errors import NotFound, PulangError
 from pulang.matching.inquiries.queries import inquiry_of
 from pulang.web.form_page import ELSEWHERE
 from pulang.web.forms import add_problems
-from pulang.web.messages.forms import ANSWERS, Files, WrittenForm
+from pulang.web.messages.forms import ANSWERS, Files, NationalityAnswer, WrittenForm
 from pulang.web.messages.items import items_of
 from pulang.web.messages.words import deadline, kind_title, standing_badges
 from pulang.web.messages.written import answer_form
@@ -47,7 +47,7 @@ def answer(request: OfficerRequest, message_id: UUID) -> HttpResponse:
     form_class = _form_for(asked.kind)
     if form_class is None:
         return _show(request, found, None)
-    form = form_class(request.POST, files=_files(request, found, asked))
+    form = form_class(request.POST, files=_files(request, found, asked), **_dossier(form_class, asked))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -84,7 +84,13 @@ def _empty_form(request: OfficerRequest, found: Conversation) -> WrittenForm | N
     form = _form_for(asked.kind)
     if form is None:
         return None
-    return form(initial=_known_already(found, asked), files=_files(request, found, asked))
+    options = _dossier(form, asked)
+    return form(initial=_known_already(found, asked), files=_files(request, found, asked), **options)
+
+
+def _dossier(form: type[WrittenForm], asked: Message) -> dict[str, Any]:
+    """What somebody without papers said, for the form that confirms it."""
+    return {"dossier": (asked.body or {}).get("dossier")} if issubclass(form, NationalityAnswer) else {}
 
 
 def _files(request: OfficerRequest, found: Conversation, asked: Message) -> Files | None:

@@ -17,6 +17,7 @@ from pulang.cases.queries import CasePartner
 from pulang.cases.rules import LEAVES
 from pulang.web.cases.decision_forms import ElementsForm
 from pulang.web.cases.forms import choose, day_input, text_area
+from pulang.web.dossiers.words import CHECKS, refs_of
 from pulang.web.form_page import OnceForm
 from pulang.web.messages.words import LANGUAGES, moment
 from pulang.web.texts import language
@@ -85,6 +86,26 @@ class NationalityAnswer(WrittenForm):
         label=_("Reference"), required=False, max_length=100, help_text=_("Of your letter or of the register.")
     )
     remark = forms.CharField(label=_("Remark"), required=False, max_length=5000, widget=text_area())
+
+    def __init__(self, *args: Any, dossier: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.refs = refs_of(dossier or {})
+        for place, (_ref, title) in enumerate(self.refs):
+            field = forms.ChoiceField(label=title, choices=list(CHECKS.items()), initial="open", required=False)
+            self.fields[f"checked_{place}"] = field
+        last = ("remark", "attached", "lang", "once")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def body(self) -> dict[str, Any]:
+        """Each thing that somebody without papers said, with whether it is confirmed here."""
+        given = super().body()
+        states = [given.pop(f"checked_{place}", "open") for place in range(len(self.refs))]
+        checked = [
+            {"ref": ref, "state": state}
+            for (ref, _title), state in zip(self.refs, states, strict=True)
+            if state != "open"
+        ]
+        return {**given, **({"checked": checked} if checked else {})}
 
 
 class ArrivalAnswer(WrittenForm):

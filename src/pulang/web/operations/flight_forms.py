@@ -38,6 +38,10 @@ ENDED = (
 )
 
 
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=1000, widget=text_area(3))
+
+
 class FlightForm(OnceForm):
     day = forms.DateField(label=_("Day of travel"), widget=day_input())
     segments = forms.CharField(

@@ -27,7 +27,7 @@ from pulang.operations.queries import (
 from pulang.operations.queries.flights import LINES
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.listing import Listed, day_cell, listed, person_cell, person_column, rows_at_once, table_of
-from pulang.web.operations.flight_forms import CostForm, FlightForm, PassengerForm
+from pulang.web.operations.flight_forms import CancelForm, CostForm, FlightForm, PassengerForm
 from pulang.web.operations.ledger import ledger_context, ledger_tables
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import language
@@ -38,6 +38,7 @@ LOOKS = {
     PassengerState.ARRIVED: "ok",
     PassengerState.OFF: "",
 }
+STANDING = (FlightState.PLANNED, FlightState.FROZEN)
 PAPERS = (PaperKind.MANIFEST, PaperKind.HANDOVER)
 
 
@@ -102,7 +103,7 @@ def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> List
     shown, passengers = flight_for(request.actor, operation_id, flight_id)
     columns = (_("Number and name"), _("State"), _("Seat"), _("Needs"), _("Travels with"), _("Note"))
     gone = shown.state == FlightState.LEFT
-    works = may(request.actor, Permission.STEP_COMPLETE)
+    works = may(request.actor, Permission.STEP_COMPLETE) and shown.state != FlightState.CANCELLED
     context = {
         "flight": shown,
         "day": date_format(shown.day, "SHORT_DATE_FORMAT"),
@@ -113,6 +114,7 @@ def flight(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> List
         "may_fill": works and not gone,
         "may_close": may(request.actor, Permission.OPERATION_MANAGE) and shown.state == FlightState.PLANNED,
         "may_leave": works and not gone,
+        "may_cancel": may(request.actor, Permission.OPERATION_MANAGE) and shown.state in STANDING,
         "may_receive": works and gone,
         "papers": [(kind.value, kind.label) for kind in PAPERS] if works and passengers else [],
     }
@@ -160,6 +162,23 @@ def close(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpR
     actions.close_manifest(request.actor, flight_id=flight_id)
     messages.success(request, _("The manifest is closed; later changes are marked."))
     return HttpResponseRedirect(reverse("operation_flight", args=[operation_id, flight_id]))
+
+
+@page(Permission.OPERATION_MANAGE, Permission.CASE_READ)
+def cancel(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
+    shown, _passengers = flight_for(request.actor, operation_id, flight_id)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.cancel_flight(request.actor, flight_id=flight_id, **given)
+
+    asked = FormPage(
+        gettext_lazy("The flight is cancelled"),
+        gettext_lazy("Yes, it is cancelled"),
+        reverse("operation_flight", args=[operation_id, flight_id]),
+        shown.title,
+        lead=gettext_lazy("Everybody who is booked is taken off and can get a seat on another flight."),
+    )
+    return run_form(request, CancelForm, act, page=asked)
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))

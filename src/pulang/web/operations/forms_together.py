@@ -86,6 +86,26 @@ class NationalityForm(TogetherForm):
         return {name: self.cleaned_data[name] for name in ("to", "question", "lang")}
 
 
+class MoveForm(TogetherForm):
+    number = forms.ChoiceField(label=_("List of steps"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why do they follow it?"),
+        max_length=1000,
+        widget=text_area(3),
+        help_text=_("It stands in the story of each case. To undo a move, choose the earlier list and say why."),
+    )
+    field_order = ("once", "number", "reason", "people")
+
+    def __init__(self, *args: Any, lists: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = list(lists)
+        choose(self, "number", offered)
+        self.fields["number"].initial = offered[0][0] if offered else ""
+
+    def asked(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("number", "reason")}
+
+
 class SeatsForm(TogetherForm):
     """Who gets a seat on a flight; those whose ticket comes next are chosen."""
 

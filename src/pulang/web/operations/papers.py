@@ -1,6 +1,6 @@
 """Papers and sheets of an operation: issued, listed, downloaded, and whether one is genuine."""
 
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,16 +8,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
+from pulang.care.models import Letter
+from pulang.care.papers import check_letter
 from pulang.lib.errors import NotFound, PulangError
 from pulang.operations.errors import PaperUnknown
-from pulang.operations.models import PaperKind
+from pulang.operations.models import IssuedPaper, PaperKind
 from pulang.operations.papers import (
-    Paper,
     check_paper,
     foresee_paper,
     issue_paper,
@@ -120,21 +122,38 @@ def slips(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
 @public_page
 def genuine(request: HttpRequest, code: str) -> HttpResponse:
     """For whoever holds a paper: whether it was issued here, when and by whom. Nobody on it is named."""
+    kind: str | Promise
     try:
-        found = check_paper(code=code)
+        found: IssuedPaper | Letter = check_paper(code=code)
     except PaperUnknown:
-        return render(request, "operations/genuine.html", {"facts": []}, status=404)
+        try:
+            found = check_letter(code=code)
+        except NotFound:
+            return render(request, "operations/genuine.html", {"facts": []}, status=404)
+    kind, people = (
+        (PaperKind(found.kind).label, found.people) if isinstance(found, IssuedPaper) else (_("Referral"), 1)
+    )
     facts = [
-        {"term": _("Paper"), "value": PaperKind(found.kind).label},
+        {"term": _("Paper"), "value": kind},
         {"term": _("Number"), "value": found.number},
         {"term": _("Issued"), "value": date_format(timezone.localtime(found.issued_at), "SHORT_DATE_FORMAT")},
         {"term": _("Agency"), "value": found.agency.name},
-        {"term": _("People"), "value": str(found.people)},
+        {"term": _("People"), "value": str(people)},
     ]
     return render(request, "operations/genuine.html", {"facts": facts})
 
 
-def download(paper: Paper, media_type: str) -> HttpResponse:
+class Printable(Protocol):
+    """A paper under the name of its file."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def download(paper: Printable, media_type: str) -> HttpResponse:
     """A download under a name that names nobody."""
     response = HttpResponse(paper.content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"

@@ -20,10 +20,16 @@ from pulang.operations.actions import foresee, start_bulk
 from pulang.operations.actions.bulk import MOST
 from pulang.operations.models import BulkKind, LineState
 from pulang.operations.queries import BulkView, board_for, bulk_for, bulks_for, flight_for, names_for
-from pulang.repatriation.queries.lists import current_list
+from pulang.repatriation.queries.lists import current_list, published_numbers
 from pulang.web.forms import add_problems
 from pulang.web.listing import Listed, listed, person_cell, person_column, table_of
-from pulang.web.operations.forms_together import NationalityForm, SeatsForm, StepTogetherForm, TogetherForm
+from pulang.web.operations.forms_together import (
+    MoveForm,
+    NationalityForm,
+    SeatsForm,
+    StepTogetherForm,
+    TogetherForm,
+)
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import in_language
 from pulang.words import sentence
@@ -48,6 +54,13 @@ def choose_what(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
     if may(request.actor, Permission.MESSAGE_SEND):
         url = reverse("operation_nationality", args=[operation_id])
         choices.append({"url": url, "label": BulkKind.NATIONALITY.label, "count": board.registered - board.closed})
+    choices.append(
+        {
+            "url": reverse("operation_move", args=[operation_id]),
+            "label": BulkKind.MOVE.label,
+            "count": board.registered - board.closed,
+        }
+    )
     before = [
         {
             "url": reverse("operation_bulk", args=[operation_id, one.pk]),
@@ -84,6 +97,25 @@ def ask_nationality(request: OfficerRequest, operation_id: UUID) -> HttpResponse
     people = names_for(request.actor, operation_id, limit=MOST)
     work = _bulk(request, operation_id, BulkKind.NATIONALITY)
     return for_many(request, operation_id, make, work, title=BulkKind.NATIONALITY.label, people=people)
+
+
+@page(Permission.CASE_WORK, Permission.CASE_READ)
+def follow_list(request: OfficerRequest, operation_id: UUID) -> HttpResponse:
+    """Many ways home go on by another list of steps: the newest first, an earlier one to undo it."""
+    current = current_list().version
+    offered = [(number, _list_title(number, current)) for number in published_numbers()]
+
+    def make(*args: Any, **options: Any) -> TogetherForm:
+        return MoveForm(*args, lists=offered, **options)
+
+    people = names_for(request.actor, operation_id, limit=MOST)
+    work = _bulk(request, operation_id, BulkKind.MOVE)
+    return for_many(request, operation_id, make, work, title=BulkKind.MOVE.label, people=people)
+
+
+def _list_title(number: str, current: str) -> str:
+    words = {"number": number}
+    return _("List %(number)s, in use for new cases") % words if number == current else _("List %(number)s") % words
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_WORK)

@@ -1,5 +1,6 @@
 """Registering a person and changing what is known of her."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.lib.errors import Conflict, Invalid, Problems
-from pulang.persons.actions import change_person, register_person, set_photo
+from pulang.persons.actions import change_person, crop_of, crop_photo, register_person, set_photo
 from pulang.persons.drafts import ContactDraft, PaperDraft, PersonDraft
 from pulang.persons.errors import PersonExists
 from pulang.persons.queries import PersonView, oddities_in, person_for
+from pulang.persons.rules.photos import Crop, photo_rule
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.persons.facts import parts_in_words
-from pulang.web.persons.forms import PhotoForm
+from pulang.web.persons.forms import CropForm, PhotoForm
 from pulang.web.persons.paper_photo import run_reading
 from pulang.web.persons.sheet import PersonSheet
 
@@ -93,11 +95,42 @@ def photo(request: OfficerRequest, person_id: UUID) -> HttpResponse:
     """Her photo, new or in the place of the earlier one."""
     view = person_for(request.actor, person_id)
 
-    def act(given: dict[str, Any]) -> None:
+    def act(given: dict[str, Any]) -> str:
         set_photo(request.actor, person_id=person_id, content=given["photo"].read())
+        return reverse("person_photo_crop", args=[person_id])
 
     asked = FormPage(_("Photo"), _("Keep the photo"), _address(person_id), view.draft.name, multipart=True)
     return run_form(request, PhotoForm, act, page=asked)
+
+
+@page(Permission.PERSON_REGISTER, Permission.CASE_READ)
+def crop(request: OfficerRequest, person_id: UUID) -> HttpResponse:
+    """Which part of her photo papers show: by pointer, keyboard or figures."""
+    view, rule = person_for(request.actor, person_id), photo_rule()
+    shown, (wide, high) = crop_of(request.actor, person_id=person_id)
+
+    def act(given: dict[str, Any]) -> None:
+        made = crop_photo(request.actor, person_id=person_id, crop=Crop(**given))
+        messages.success(request, _("Papers show this part of her photo from now on."))
+        if not made.plain:
+            messages.warning(request, _("The background is uneven. Papers ask for a plain one."))
+
+    asked = FormPage(
+        _("Photo for papers"),
+        _("Use this part"),
+        _address(person_id),
+        view.draft.name,
+        lead=_("%(width)s × %(height)s mm, the face in the middle, on a plain background.")
+        % {"width": rule.width_mm, "height": rule.height_mm},
+        template="persons/crop.html",
+    )
+    more = {
+        "picture_url": reverse("person_picture", args=[person_id]),
+        "wide": wide,
+        "high": high,
+        "ratio": f"{rule.ratio:.4f}",
+    }
+    return run_form(request, CropForm, act, page=asked, initial=asdict(shown), more=more)
 
 
 def _address(person_id: UUID) -> str:

@@ -62,6 +62,7 @@ def papers(view: PersonView) -> list[dict[str, Any]]:
             "state": dict(PaperState.choices).get(paper.state, paper.state),
             "country": country(paper.country),
             "expires": paper.expires,
+            "report": " · ".join(filter(None, [paper.report, date_in_words(paper.reported_on)])),
             "warnings": [sentence(Invalid("papers", code)) for code in codes],
         }
         for paper, codes in zip(view.draft.papers, warned, strict=True)
@@ -92,7 +93,9 @@ def _lang(kind: str) -> str:
 
 def _paper_line(paper: PaperDraft) -> str:
     kind, state = dict(PaperKind.choices).get(paper.kind, ""), dict(PaperState.choices).get(paper.state, "")
-    return " · ".join(filter(None, [str(kind), paper.number, country(paper.country), paper.expires, str(state)]))
+    return " · ".join(
+        filter(None, [str(kind), paper.number, country(paper.country), paper.expires, str(state), paper.report])
+    )
 
 
 def _contact_line(contact: ContactDraft) -> str:

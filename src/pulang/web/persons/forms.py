@@ -70,6 +70,8 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind.choices, initial=PaperKind.PASSPORT)
     number = forms.CharField(label=_("Number"), max_length=40, required=False)
     state = forms.ChoiceField(label=_("Where it is"), choices=PaperState.choices, initial=PaperState.UNKNOWN)
+    report = forms.CharField(label=_("Number of the police report, if it is lost"), required=False, max_length=80)
+    reported_on = forms.CharField(label=_("Reported on"), required=False, max_length=60)
     country = forms.ChoiceField(label=_("Issued by"), required=False)
     expires = forms.CharField(label=_("Valid until"), max_length=60, required=False)
     mrz = forms.CharField(
@@ -97,6 +99,19 @@ class ContactForm(forms.Form):
 def rows_of(form: type[forms.Form], extra: int) -> type[Any]:
     """A formset with `extra` empty rows; a row that is emptied is taken away."""
     return forms.formset_factory(form, extra=extra, max_num=ROWS, absolute_max=ROWS, validate_max=True)
+
+
+def _per_cent(label: Any, help_text: Any = "") -> forms.FloatField:
+    widget = forms.NumberInput({"step": "0.1", "inputmode": "decimal"})
+    return forms.FloatField(label=label, min_value=0, max_value=100, help_text=help_text, widget=widget)
+
+
+class CropForm(forms.Form):
+    """The part of her photo that papers show, in per cent: typed, or moved with the script of the page."""
+
+    left = _per_cent(_("From the left edge (per cent)"))
+    top = _per_cent(_("From the upper edge (per cent)"))
+    width = _per_cent(_("Width of the part (per cent)"), _("Its height follows the size that the paper asks for."))
 
 
 class PhotoForm(forms.Form):

@@ -96,13 +96,16 @@ class PersonSheet:
         self.form.data = data
 
 
+PAPER_FIELDS = ("kind", "number", "country", "expires", "mrz", "state", "report", "reported_on")
+
+
 def _empty(row: forms.Form, name: str) -> Any:
     field = row.fields[name]
     return False if isinstance(field, forms.BooleanField) else field.initial or ""
 
 
 def _paper(paper: PaperDraft) -> dict[str, Any]:
-    return {name: getattr(paper, name) for name in ("kind", "number", "country", "expires", "mrz", "state")}
+    return {name: getattr(paper, name) for name in PAPER_FIELDS}
 
 
 def _contact(contact: ContactDraft) -> dict[str, Any]:

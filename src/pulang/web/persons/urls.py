@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{PERSON}change/", editing.change, name="person_change"),
     path(f"{PERSON}photo/", views.picture, name="person_picture"),
     path(f"{PERSON}paper/", paper_photo.add_paper, name="person_paper"),
+    path(f"{PERSON}photo/crop/", editing.crop, name="person_photo_crop"),
+    path(f"{PERSON}photo/papers/", views.portrait, name="person_portrait"),
     path(f"{PERSON}photo/change/", editing.photo, name="person_photo"),
 ]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
-from pulang.persons.actions import read_photo
+from pulang.persons.actions import Photo, read_photo, read_portrait
 from pulang.persons.errors import PersonMerged
 from pulang.persons.models import MergeState
 from pulang.persons.queries import merges_for, person_for
@@ -43,9 +43,18 @@ def person(request: OfficerRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(Permission.CASE_READ, methods=("GET", "HEAD"))
+def portrait(request: OfficerRequest, person_id: UUID) -> HttpResponse:
+    """Her photo as papers show it."""
+    return _inline(read_portrait(request.actor, person_id=person_id))
+
+
+@page(Permission.CASE_READ, methods=("GET", "HEAD"))
 def picture(request: OfficerRequest, person_id: UUID) -> HttpResponse:
     """The bytes of her photo. Each opening is in the audit."""
-    photo = read_photo(request.actor, person_id=person_id)
+    return _inline(read_photo(request.actor, person_id=person_id))
+
+
+def _inline(photo: Photo) -> HttpResponse:
     response = HttpResponse(photo.content, content_type=photo.media_type)
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.repatriation import assigning, stuck, views
+from pulang.web.repatriation import assigning, stuck, telling, views
 from pulang.web.repatriation import path as path_page
 from pulang.web.repatriation.case_page import bring
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/steps/move/", assigning.move, name="way_home_move"),
     path("cases/<uuid:case_id>/steps/<slug:code>/", views.step, name="step"),
     path("cases/<uuid:case_id>/steps/<slug:code>/agency/", assigning.give, name="step_agency"),
+    path("cases/<uuid:case_id>/steps/<slug:code>/tell/", telling.tell, name="step_share"),
     path("cases/<uuid:case_id>/steps/<slug:code>/undo/", views.undo, name="step_undo"),
     path("cases/<uuid:case_id>/steps/<slug:code>/opened/", views.opened, name="step_opened"),
 ]

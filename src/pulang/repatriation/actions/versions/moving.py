@@ -1,18 +1,22 @@
 """A way home that has begun goes on by a newer list of steps, for a reason."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from pulang.access.permissions import Permission
-from pulang.access.policy import action
+from pulang.access.policy import action, query
 from pulang.audit.events import Event
 from pulang.cases.actions.many_tasks import complete_tasks
 from pulang.cases.actions.story import tell
+from pulang.cases.errors import CaseClosed
+from pulang.cases.models import Case
+from pulang.cases.rules.workflow import CLOSED
 from pulang.lib.actor import Actor
-from pulang.lib.errors import Invalid, NotFound
+from pulang.lib.errors import Invalid, NotFound, PulangError
 from pulang.lib.text import clean_text
 from pulang.repatriation.actions.board import doer_of, task_refs
-from pulang.repatriation.actions.way import Way, load_way, move_on
-from pulang.repatriation.errors import StepsLost
+from pulang.repatriation.actions.way import Way, load_way, load_ways, move_on
+from pulang.repatriation.errors import StepsLost, WayNotBegun
 from pulang.repatriation.models import Step
 from pulang.repatriation.queries.doers import members_of
 from pulang.repatriation.queries.lists import step_list
@@ -29,15 +33,8 @@ def move_to_list(actor: Actor, *, case_id: UUID, number: str, reason: str) -> Wa
     because = clean_text(reason, field="reason", max_length=1000, multiline=True)
     if not because:
         raise Invalid("reason", "required")
-    way = load_way(case_id)
-    try:
-        steps = step_list(number)
-    except NotFound:
-        raise Invalid("number", "not_a_choice") from None
-    if steps.version == way.steps.version:
-        raise Invalid("number", "same_list")
-    if lost := [code for code, row in way.rows.items() if _is_lost(row, steps)]:
-        raise StepsLost(by=", ".join(lost))
+    way, steps = load_way(case_id), list_numbered(number)
+    _check(way, steps)
     gone = [row for code, row in way.rows.items() if code not in steps.by_code]
     complete_tasks(actor, [(way.case, ref) for row in gone for ref in task_refs(row.code)])
     Step.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -47,6 +44,45 @@ def move_to_list(actor: Actor, *, case_id: UUID, number: str, reason: str) -> Wa
     moved = load_way(case_id)
     move_on(actor, [moved])
     return moved
+
+
+@query(Permission.CASE_WORK)
+def foresee_moves(actor: Actor, *, case_ids: Collection[UUID], number: str) -> dict[UUID, PulangError | None]:
+    """Why each of these cases could not follow the list, None where it can; nothing is changed. Raises Invalid."""
+    steps = list_numbered(number)
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=case_ids)}
+    ways = load_ways(cases.values())
+    return {case_id: _hindrance(cases.get(case_id), ways.get(case_id), steps) for case_id in case_ids}
+
+
+def list_numbered(number: str) -> StepList:
+    """Raises Invalid for a list that is not there."""
+    try:
+        return step_list(number)
+    except NotFound:
+        raise Invalid("number", "not_a_choice") from None
+
+
+def _hindrance(case: Case | None, way: Way | None, steps: StepList) -> PulangError | None:
+    if case is None:
+        return NotFound()
+    if case.status == CLOSED:
+        return CaseClosed()
+    if way is None:
+        return WayNotBegun()
+    try:
+        _check(way, steps)
+    except PulangError as error:
+        return error
+    return None
+
+
+def _check(way: Way, steps: StepList) -> None:
+    """Raises Invalid where it follows this list already, StepsLost."""
+    if steps.version == way.steps.version:
+        raise Invalid("number", "same_list")
+    if lost := [code for code, row in way.rows.items() if _is_lost(row, steps)]:
+        raise StepsLost(by=", ".join(lost))
 
 
 def _is_lost(row: Step, steps: StepList) -> bool:
