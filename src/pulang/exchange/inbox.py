@@ -32,7 +32,7 @@ from pulang.exchange.opening import QUOTA, TOKEN_LIMIT, Sealed, look
 from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
-from pulang.exchange.tasks import wake
+from pulang.exchange.waking import wake
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
