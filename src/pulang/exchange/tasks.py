@@ -21,7 +21,7 @@ def wake(peer_id: UUID, at: datetime | None = None) -> None:
 
 @app.task(name="exchange.deliver", queue="exchange")
 def deliver_to(peer_id: str) -> None:
-    from pulang.exchange.delivery import deliver
+    from pulang.exchange.delivery.pushing import deliver
 
     again = deliver(UUID(peer_id))
     if again is not None:
@@ -50,9 +50,9 @@ def finish_attachment(attachment_id: str) -> None:
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
     from pulang.exchange.attachments.taking import finish, whole_and_unopened
-    from pulang.exchange.gaps import ask_again, peers_with_gaps
+    from pulang.exchange.delivery.gaps import ask_again, peers_with_gaps
+    from pulang.exchange.delivery.mailbox import fetch, fetched_peers
     from pulang.exchange.log.checkpoints import exchange_checkpoints
-    from pulang.exchange.mailbox import fetch, fetched_peers
 
     wake_all()
     exchange_checkpoints()
