@@ -8,10 +8,10 @@ from procrastinate.contrib.django import app
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.carrying import peers_with_files
 from pulang.exchange.attachments.taking import finish, whole_and_unopened
-from pulang.exchange.delivery import deliver
-from pulang.exchange.gaps import ask_again, peers_with_gaps
+from pulang.exchange.delivery.gaps import ask_again, peers_with_gaps
+from pulang.exchange.delivery.mailbox import fetch, fetched_peers
+from pulang.exchange.delivery.pushing import deliver
 from pulang.exchange.log.checkpoints import exchange_checkpoints
-from pulang.exchange.mailbox import fetch, fetched_peers
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.waking import wake
 from pulang.lib.actor import system
