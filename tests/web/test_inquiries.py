@@ -90,7 +90,7 @@ def test_known_ask_us_shows_that_nothing_of_her_leaves(cast, officer, partner, c
     asks_whether(partner)
     known = f"/inquiries/{inquiry_before(cast.officer).pk}/known/{case.person_id}/"
     shown = officer.post(known, {"lang": "en"})
-    assert "That she is known, whom to ask, and nothing else." in text(shown)
+    assert "That the person is known, whom to ask, and nothing else." in text(shown)
     officer.post(known, {"lang": "en", "seen": seen_of(shown), "send": "1"})
     assert set(messages_of("locate.answer")[0].body) == {"case", "result"}
 
@@ -98,7 +98,7 @@ def test_known_ask_us_shows_that_nothing_of_her_leaves(cast, officer, partner, c
 def test_not_known_waits_for_the_others(cast, officer, partner, case):
     message = asks_whether(partner)
     desk = sign_in(cast.desk)
-    assert "See who she may be" in text(desk.get(f"/messages/{message}/"))
+    assert "See who this may be" in text(desk.get(f"/messages/{message}/"))
     at_desk = f"/inquiries/{inquiry_before(cast.desk).pk}/"
     assert "Nobody whom you may see fits" in text(desk.get(at_desk))
     assert desk.post(f"{at_desk}not-known/").url == "/inquiries/"

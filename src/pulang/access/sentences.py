@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "term_too_long": _("A token lives from one to %(days)s days."),
-    "not_oneself": _("Nobody changes her own account here. Ask another administrator."),
+    "not_oneself": _("Nobody changes their own account here. Ask another administrator."),
     "username_letters": _("A user name has letters, digits and @ . + - _ only."),
     "username_taken": _("This user name is in use. Choose another one."),
     "role_not_in_agency": _("This role is not held at %(agency)s. Choose another role or agency."),

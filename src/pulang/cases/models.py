@@ -29,7 +29,7 @@ class Channel(models.TextChoices):
     RAID = "raid", _("Police raid")
     LIST = "list", _("List")
     PARTNER = "partner", _("Partner node")
-    SELF = "self", _("The person herself")
+    SELF = "self", _("The person concerned")
 
 
 class Report(KeyHolder):

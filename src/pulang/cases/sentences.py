@@ -15,7 +15,9 @@ SENTENCES: dict[str, str | Promise] = {
     "draft_decided": _("This was sent or put away already."),
     "notice_needs": _("A yellow notice needs this."),
     "notice_needs_trace": _("A yellow notice needs a description, a good photo, fingerprints or DNA."),
-    "names_the_victim": _("This names the person or one of her papers. Take it out: intelligence names no victim."),
+    "names_the_victim": _(
+        "This names the person or one of their papers. Take it out: intelligence names no victim."
+    ),
     "date_in_past": _("This day has passed already. Give a later one."),
     "unknown_agency": _("There is no such agency here. Choose one from the list."),
     "not_a_member": _("This agency does not work on the case. Add it as a member first."),

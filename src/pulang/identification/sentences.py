@@ -12,10 +12,10 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_form": _("This form of exploitation follows from the answers; it is not ticked by hand."),
     "not_scored": _("This list is shown and not scored. Choose an instrument with a result."),
     "consent_missing": _(
-        "Read the consent script and record her answer first. Until then only her safety is asked about."
+        "Read the consent script and record the answer first. Until then only safety is asked about."
     ),
     "consent_refused": _(
-        "She does not want this interview. She gets help all the same; ask again only if she wishes."
+        "The person does not want this interview. Help is given all the same; ask again only if the person wishes."
     ),
     "interview_finished": _("This interview is finished. Take it up again to change an answer."),
     "interview_paused": _("This interview is paused. Take it up again first."),

@@ -7,19 +7,21 @@ SENTENCES: dict[str, str | Promise] = {
     "operation_closed": _("This operation is closed. Open a new one for people who come now."),
     "slip_unknown": _("There is no such slip or number in this operation. Scan it again, or search by name."),
     "nobody_chosen": _("Choose at least one person, and at most %(limit)s."),
-    "sharing_refused": _("She does not allow that the partner is told of her. Ask her again before you share."),
-    "stay_unknown": _("Nobody has recorded until when she may stay. Record it, then the fine can be counted."),
-    "no_fine": _("She may still stay; there is no fine."),
-    "no_travel_paper": _("She has no passport and no SPLP yet. The SPLP comes first."),
+    "sharing_refused": _("The person does not allow that the partner is told. Ask again before you share."),
+    "stay_unknown": _(
+        "Nobody has recorded until when the stay is allowed. Record it, then the fine can be counted."
+    ),
+    "no_fine": _("The stay is still allowed; there is no fine."),
+    "no_travel_paper": _("There is no passport and no SPLP yet. The SPLP comes first."),
     "paper_unknown": _("No paper with this code was issued here. It may be forged, or of another node."),
     "flight_has_left": _("The flight has left. Who was on it is not changed any more."),
     "flight_cancelled": _("This flight was cancelled. Give seats on another flight."),
-    "on_two_flights": _("She has a seat on another flight already. Take her off there first."),
+    "on_two_flights": _("This person has a seat on another flight already. Take the person off there first."),
     "paper_expires": _(
-        "Her travel paper is valid until %(until)s only, before the day of the flight. Renew it first."
+        "The travel paper is valid until %(until)s only, before the day of the flight. Renew it first."
     ),
-    "child_alone": _("She is or may be a child. Say who travels with her."),
+    "child_alone": _("This is or may be a child. Say who travels along."),
     "no_seat": _("All %(seats)s seats are taken."),
-    "not_on_board": _("She was not on board of this flight."),
+    "not_on_board": _("This person was not on board of this flight."),
     "segments_do_not_meet": _("The flight arrives at %(arrives)s and goes on from %(leaves)s. Check the segments."),
 }

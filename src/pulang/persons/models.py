@@ -76,8 +76,8 @@ class PaperKind(models.TextChoices):
 
 
 class PaperState(models.TextChoices):
-    HELD = "held", _("She has it")
-    TAKEN = "taken", _("Taken from her, by the employer or others")
+    HELD = "held", _("The person has it")
+    TAKEN = "taken", _("Taken away, by the employer or others")
     LOST = "lost", _("Lost")
     EXPIRED = "expired", _("Expired")
     DAMAGED = "damaged", _("Damaged")

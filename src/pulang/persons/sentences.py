@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "too_few_identifiers": _("Give a paper's number, or two of name, birth date and phone."),
     "person_exists": _("A paper with this number belongs to somebody who is registered already. Open that record."),
-    "person_perhaps_known": _("Somebody like her is registered already. Compare, and say whether it is her."),
-    "person_held_elsewhere": _("%(agency)s knows this person by her paper. Ask there for access to her case."),
+    "person_perhaps_known": _(
+        "Somebody like this is registered already. Compare, and say whether it is the same person."
+    ),
+    "person_held_elsewhere": _("%(agency)s knows this person by a paper. Ask there for access to the case."),
     "photo_reading_missing": _("This node reads no photos. Type the two lines at the foot of the passport."),
     "photo_unreadable": _(
         "No line of a passport and no NIK could be read. Take the photo again: straight, sharp, all of the page, "
@@ -22,8 +24,8 @@ SENTENCES: dict[str, str | Promise] = {
     "same_record": _("This is one and the same record. Choose another."),
     "merge_answered": _("This was answered already. Open the record to see how it stands."),
     "merge_same_officer": _("Another officer must confirm this, not the one who asked."),
-    "merge_not_last": _("She was joined with another record later. Part that one first."),
-    "name_without_letters": _("A name needs letters. Write it as she says it."),
+    "merge_not_last": _("This record was joined with another one later. Part that one first."),
+    "name_without_letters": _("A name needs letters. Write it as the person says it."),
     "date_unreadable": _("This date cannot be read. Write it as 17/08/1995, 1995, or about 1995."),
     "date_impossible": _("There is no such day. Check day, month and year."),
     "date_in_future": _("This date lies in the future. Check the year."),

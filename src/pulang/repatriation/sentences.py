@@ -27,7 +27,7 @@ SENTENCES: dict[str, str | Promise] = {
     "list_outcome_needed": _("The result %(outcome)s is missing: desks and flights record it."),
     "list_field_needed": _("The field %(name)s is missing: desks and flights record it."),
     "way_not_begun": _("The way home has not begun. Begin it on the case page."),
-    "notice_out_of_place": _("A return is announced once the ticket is there and before she has arrived."),
+    "notice_out_of_place": _("A return is announced once the ticket is there and before the arrival."),
     "evidence_needed": _("Something must prove this step: add the file, or fill in the numbers that stand for it."),
     "unknown_file": _("This file is not one of this case. Choose another, or add it first."),
     "unknown_field": _("This step does not record that. Take it out."),

@@ -88,7 +88,7 @@ def test_she_asks_and_the_first_decision_stays_visible(officer, committed_cast, 
     assert "answered by a new decision" in first
     whole = officer.get(f"/cases/{case.pk}/").content.decode()
     assert "superseded" in whole
-    assert "She asks to have the decision made again" in whole
+    assert "The person asks to have the decision made again" in whole
 
 
 def test_the_administrator_sets_the_policy(committed_cast):

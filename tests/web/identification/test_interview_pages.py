@@ -100,7 +100,7 @@ def test_what_cannot_be_kept_is_said(client, committed_cast, interview, wrong):
 def test_pause_resume_skip_and_finish(client, committed_cast, interview):
     here = f"/interviews/{interview.pk}/"
     assert "Take it up again" in text(client.post(f"{here}pause/", follow=True))
-    assert "Begin with her safety" in text(client.post(f"{here}resume/", follow=True))
+    assert "Begin with safety" in text(client.post(f"{here}resume/", follow=True))
     assert client.post(f"{here}sections/harm/skip/").url == f"{here}sections/made_to_do/"
     assert "Ask it after all" in text(client.get(f"{here}sections/harm/"))
     assert client.post(f"{here}sections/harm/skip/", {"skip": "no"}).url == f"{here}sections/harm/"
@@ -117,7 +117,7 @@ def test_a_result_says_why_and_what_would_settle_it(client, committed_cast, case
     assert "Her consent is irrelevant" in page
     assert "Because of these answers" in page
     assert f"/interviews/{interview.pk}/sections/freedom/#item-could_not_leave" in page
-    assert "She said it" in page
+    assert "The person said it" in page
     assert "Questions that would settle it" in page
     assert "doi 10.1002/emp2.12558" in page
 

@@ -90,7 +90,7 @@ def test_what_the_agency_decided_already_is_in_the_answer(officer, committed_cas
 @pytest.mark.parametrize(
     ("kind", "body", "answer", "said"),
     [
-        ("nationality.request", {}, {"result": "verified", "reference": "B/17"}, "She is our national"),
+        ("nationality.request", {}, {"result": "verified", "reference": "B/17"}, "This is our national"),
         ("return.notice", {"flight": "QZ475", "date": "2026-02-08"}, {"result": "received"}, "was received"),
     ],
 )
@@ -176,7 +176,7 @@ def test_a_closed_case_takes_no_message(officer, committed_cast, case, asked):
 
 
 def test_a_return_is_announced_only_once_the_ticket_is_there(officer, case):
-    assert "Announce her return" not in text(officer.get(f"/cases/{case.pk}/"))
+    assert "Announce the return" not in text(officer.get(f"/cases/{case.pk}/"))
     sent = {"to": "ncb-phnom-penh", "flight": "QZ475", "day": "2099-02-08", "lang": "en"}
     answer = officer.post(f"/cases/{case.pk}/messages/return/", sent)
     assert answer.status_code == 422
@@ -221,7 +221,7 @@ def test_a_return_is_announced_with_what_the_ticket_says(officer, committed_cast
     for code, result, data in way:
         version = way_home_for(committed_cast.officer, case.pk).step(code).version
         complete_step(committed_cast.officer, case_id=case.pk, code=code, version=version, result=result, data=data)
-    assert "Announce her return" in text(officer.get(f"/cases/{case.pk}/"))
+    assert "Announce the return" in text(officer.get(f"/cases/{case.pk}/"))
     form = text(officer.get(f"/cases/{case.pk}/messages/return/"))
     assert "QZ475" in form
     assert DAY in form

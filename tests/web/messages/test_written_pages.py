@@ -38,7 +38,7 @@ def test_a_question_is_sent_and_shown_in_words(officer, case):
     given = {**TO, "question": "Where is she?", "last_place": "Bavet", "last_contact": "2026-01-02"}
     answer = officer.post(f"/cases/{case.pk}/messages/locate/", given)
     page = text(officer.get(answer.url))
-    for shown in ("Ask to find her", "Where is she?", "Bavet", "Last contact"):
+    for shown in ("Ask to find somebody", "Where is she?", "Bavet", "Last contact"):
         assert shown in page
 
 

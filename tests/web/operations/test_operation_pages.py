@@ -78,13 +78,13 @@ def test_a_likeness_is_shown_and_answered(open_page, committed_cast, operation, 
     page.goto(f"/operations/{operation.pk}/register/")
     page.get_by_label("Name").fill("Siti Aminah")
     page.get_by_label("Born").fill("17/08/1999")
-    page.get_by_role("button", name="Register her").click()
+    page.get_by_role("button", name="Register this person").click()
     expect(page.get_by_text("Somebody like her is registered already").first).to_be_visible()
     if script:
         assert_accessible(page)
         save_picture(page, f"operation-likeness-{PHONE}")
     page.get_by_label(re.compile("Siti Aminah · .*1999")).check()
-    page.get_by_role("button", name="Register her").click()
+    page.get_by_role("button", name="Register this person").click()
     expect(page.get_by_text("Registered. Her number is 1.")).to_be_visible()
 
 

@@ -136,7 +136,7 @@ def add_consent(request: ApiRequest, case_id: UUID, answer: ConsentIn, once: str
     return made(actions.record_consent(request.auth, case_id=case_id, **answer.model_dump(), once=once))
 
 
-@router.post(f"{CASE}/consents/{{uuid:consent_id}}/withdraw", response=Made, summary="She takes it back")
+@router.post(f"{CASE}/consents/{{uuid:consent_id}}/withdraw", response=Made, summary="It is taken back")
 @permitted(Permission.CONSENT_RECORD)
 def withdraw(request: ApiRequest, case_id: UUID, consent_id: UUID, why: WithdrawalIn) -> Made:
     taken = actions.withdraw_consent(request.auth, case_id=case_id, consent_id=consent_id, **why.model_dump())

@@ -91,7 +91,9 @@ def sayable(request: ApiRequest, case_id: UUID) -> SayableOut:
     return SayableOut(parts=[PartOut.model_validate(part) for part in found.parts], consent=found.consent)
 
 
-@router.post("/cases/{uuid:case_id}/inquiries", response={201: SentOut}, summary="Ask whether a partner knows her")
+@router.post(
+    "/cases/{uuid:case_id}/inquiries", response={201: SentOut}, summary="Ask whether a partner knows this person"
+)
 @permitted(Permission.MESSAGE_SEND)
 def ask(request: ApiRequest, case_id: UUID, given: AskIn, once: str = ONCE) -> Status[SentOut]:
     sent = ask_partner(request.auth, case_id=case_id, **given.model_dump(), once=once)

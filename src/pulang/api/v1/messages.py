@@ -208,7 +208,7 @@ def share(request: ApiRequest, case_id: UUID, given: ShareIn, once: str = ONCE) 
     return Status(201, SentOut.model_validate(sent))
 
 
-@router.post("/cases/{uuid:case_id}/return-notice", response={201: SentOut}, summary="Announce her return")
+@router.post("/cases/{uuid:case_id}/return-notice", response={201: SentOut}, summary="Announce the return")
 @permitted(Permission.MESSAGE_SEND)
 def notice(request: ApiRequest, case_id: UUID, given: NoticeIn, once: str = ONCE) -> Status[SentOut]:
     sent = announce_return(request.auth, case_id=case_id, **given.model_dump(), once=once)

@@ -10,7 +10,7 @@ from pulang.lib.ids import new_id
 
 
 class Kind(models.TextChoices):
-    ANSWER = "answer", _("Her answer")
+    ANSWER = "answer", _("The person's answer")
     FAMILY = "family", _("Statement of the family")
     PRINTS = "prints", _("Fingerprints held elsewhere")
 

@@ -7,7 +7,7 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_question": _("This question is not in the list. Choose one that is offered."),
     "entry_withdrawn": _("This was taken back. Record it anew."),
     "dossier_not_enough": _(
-        "Without a paper her nationality rests on what others confirm: %(confirmed)s of %(needed)s are confirmed"
-        " and %(contradicted)s contradicted. Settle her verification first."
+        "Without a paper the nationality rests on what others confirm: %(confirmed)s of %(needed)s are confirmed"
+        " and %(contradicted)s contradicted. Settle the verification first."
     ),
 }

@@ -14,5 +14,7 @@ SENTENCES: dict[str, str | Promise] = {
         " review it; until then call the agency that leads the case."
     ),
     "emergency_reviewed": _("This emergency was reviewed already."),
-    "emergency_reason_short": _("Say in at least %(least)s letters what threatens her and what you will do."),
+    "emergency_reason_short": _(
+        "Say in at least %(least)s letters what threatens the person and what you will do."
+    ),
 }

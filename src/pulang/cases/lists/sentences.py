@@ -41,7 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "row_mended": _("Corrected by hand."),
     "row_empty": _("The row is empty and was passed over."),
-    "name_missing": _("There is no name. Write what she is called, if only one word."),
+    "name_missing": _("There is no name. Write what the person is called, if only one word."),
     "name_has_title": _("%(titles)s is a title and no name: searching leaves it out."),
     "name_one_word": _("The name has one word only: please make sure that nothing was left out."),
     "date_read_as": _("%(given)s was read as %(read)s."),
@@ -53,8 +53,8 @@ SENTENCES: dict[str, str | Promise] = {
         "column as text, and type it again."
     ),
     "same_person_as_row": _("This is the same person as in row %(row)s. Join the two rows, or tell them apart."),
-    "list_contradicts": _("The list says this otherwise than her record; nothing was overwritten. Compare both."),
-    "known_by_paper": _("She is known already by the same paper; nothing was registered twice."),
+    "list_contradicts": _("The list says this otherwise than the record; nothing was overwritten. Compare both."),
+    "known_by_paper": _("This person is known already by the same paper; nothing was registered twice."),
     "person_likely_known": _(
         "Somebody with the same name and birth date or phone is registered already. Compare, and register by hand."
     ),

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=pulang.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=30, unique=True)),
                 ('receipt', models.CharField(max_length=24, unique=True)),
-                ('channel', models.CharField(choices=[('family', 'Family'), ('walk_in', 'Walk-in'), ('hotline', 'Hotline'), ('ngo', 'Organisation'), ('raid', 'Police raid'), ('list', 'List'), ('partner', 'Partner node'), ('self', 'The person herself')], max_length=10)),
+                ('channel', models.CharField(choices=[('family', 'Family'), ('walk_in', 'Walk-in'), ('hotline', 'Hotline'), ('ngo', 'Organisation'), ('raid', 'Police raid'), ('list', 'List'), ('partner', 'Partner node'), ('self', 'The person concerned')], max_length=10)),
                 ('urgency', models.CharField(choices=[('danger', 'Danger to life'), ('urgent', 'Urgent'), ('normal', 'Normal')], default='normal', max_length=10)),
                 ('reporter', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
                 ('subject', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),

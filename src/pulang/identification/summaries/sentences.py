@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
     "summary_not_allowed": _(
-        "She has not allowed that the partner gets a summary. Read her the script and record what she says."
+        "The person has not allowed that the partner gets a summary. Read out the script and record the answer."
     ),
     "summary_empty": _("Nothing was answered in what you chose. There is nothing to send."),
 }

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, max_length=3)),
                 ('expires', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
                 ('mrz', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
-                ('state', models.CharField(choices=[('held', 'She has it'), ('taken', 'Taken from her'), ('lost', 'Lost'), ('copy', 'Only a copy or the number is known'), ('unknown', 'Not known')], default='unknown', max_length=10)),
+                ('state', models.CharField(choices=[('held', 'The person has it'), ('taken', 'Taken from her'), ('lost', 'Lost'), ('copy', 'Only a copy or the number is known'), ('unknown', 'Not known')], default='unknown', max_length=10)),
                 ('warnings', models.JSONField(default=list)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='persons.person')),
             ],

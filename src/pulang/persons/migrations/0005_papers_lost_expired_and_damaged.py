@@ -24,6 +24,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='paper',
             name='state',
-            field=models.CharField(choices=[('held', 'She has it'), ('taken', 'Taken from her, by the employer or others'), ('lost', 'Lost'), ('expired', 'Expired'), ('damaged', 'Damaged'), ('copy', 'Only a copy or the number is known'), ('unknown', 'Not known')], default='unknown', max_length=10),
+            field=models.CharField(choices=[('held', 'The person has it'), ('taken', 'Taken away, by the employer or others'), ('lost', 'Lost'), ('expired', 'Expired'), ('damaged', 'Damaged'), ('copy', 'Only a copy or the number is known'), ('unknown', 'Not known')], default='unknown', max_length=10),
         ),
     ]

@@ -55,7 +55,7 @@ class ChangedAgencyForm(AgencyForm):
     confirms_decisions = forms.BooleanField(
         label=_("A second officer of the agency confirms each identification decision"),
         required=False,
-        help_text=_("Holds for decisions from now on. Nobody confirms her own."),
+        help_text=_("Holds for decisions from now on. Nobody confirms their own."),
     )
 
 

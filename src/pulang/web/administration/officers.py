@@ -88,10 +88,10 @@ def change(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
 def set_activity(request: OfficerRequest, officer_id: UUID) -> HttpResponse:
     if request.POST.get("active") == "yes":
         actions.reactivate_officer(request.actor, officer=officer_id)
-        messages.success(request, _("She can sign in again."))
+        messages.success(request, _("The officer can sign in again."))
     else:
         actions.deactivate_officer(request.actor, officer=officer_id)
-        messages.success(request, _("Her account is closed, and every session of hers is over."))
+        messages.success(request, _("The account is closed, and every session of it is over."))
     return redirect("officer_change", officer_id)
 
 

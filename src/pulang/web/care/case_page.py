@@ -38,9 +38,9 @@ def _url(case_id: UUID, code: str) -> str:
 
 def _headline(details: Details) -> str:
     if "residence" in details:
-        return _("Where she lives was recorded")
+        return _("Where the person lives was recorded")
     if "referral" in details:
         return _("Referral: something was asked or answered")
     if "talk" in details or "follow_up" in details:
-        return _("Follow-up after she came home")
-    return _("Her plan was changed")
+        return _("Follow-up after coming home")
+    return _("The plan was changed")

@@ -16,14 +16,14 @@ from pulang.web.texts import in_language
 
 class ReferForm(OnceForm):
     service = forms.ChoiceField(label=_("Service"), widget=forms.RadioSelect)
-    provider = forms.ChoiceField(label=_("Provider"), help_text=_("She chooses, faith-based or not."))
+    provider = forms.ChoiceField(label=_("Provider"), help_text=_("The person chooses, faith-based or not."))
     reason = forms.CharField(
-        label=_("Why, and what she needs"),
+        label=_("Why, and what is needed"),
         max_length=4000,
         widget=text_area(4),
-        help_text=_("The provider reads it before it knows her name."),
+        help_text=_("The provider reads it before it knows the name."),
     )
-    at_her_request = forms.BooleanField(label=_("She asks for it herself"), required=False)
+    at_her_request = forms.BooleanField(label=_("The person asks for it"), required=False)
 
     def __init__(self, *args: Any, providers: Iterable[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -33,7 +33,7 @@ class ReferForm(OnceForm):
 
 class AnswerForm(forms.Form):
     accepts = forms.ChoiceField(
-        label=_("Do you take her?"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))]
+        label=_("Do you take this person?"), widget=forms.RadioSelect, choices=[("yes", _("Yes")), ("no", _("No"))]
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=text_area(3), help_text=_("Needed for a no.")
@@ -45,7 +45,9 @@ class ReasonForm(forms.Form):
 
 
 class GoalForm(OnceForm):
-    text = forms.CharField(label=_("Goal"), max_length=1000, widget=text_area(3), help_text=_("In her words."))
+    text = forms.CharField(
+        label=_("Goal"), max_length=1000, widget=text_area(3), help_text=_("In the person's words.")
+    )
     service = forms.ChoiceField(label=_("Service"))
     due_on = forms.DateField(label=_("Until"), required=False, widget=day_input())
 
@@ -65,9 +67,9 @@ class SettleForm(forms.Form):
 
 class HomeForm(forms.Form):
     home_on = forms.DateField(
-        label=_("She came home on"),
+        label=_("Came home on"),
         widget=day_input(),
-        help_text=_("After 1, 3, 6 and 12 months somebody asks how she is."),
+        help_text=_("After 1, 3, 6 and 12 months somebody asks how the person is."),
     )
 
 
@@ -80,7 +82,7 @@ class TalkForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for code, one in questions().items():
-            choices = [("", _("She did not say")), *((key, in_language(text)) for key, text in one.choices.items())]
+            choices = [("", _("Did not say")), *((key, in_language(text)) for key, text in one.choices.items())]
             self.fields[f"told_{code}"] = forms.ChoiceField(
                 label=in_language(one.text), required=False, choices=choices
             )
@@ -100,9 +102,7 @@ class HouseForm(forms.Form):
 
 
 class MissingForm(forms.Form):
-    note = forms.CharField(
-        label=_("When she was last seen, and what is known"), max_length=1000, widget=text_area(4)
-    )
+    note = forms.CharField(label=_("When last seen, and what is known"), max_length=1000, widget=text_area(4))
 
 
 class PlaceForm(forms.Form):

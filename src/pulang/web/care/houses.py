@@ -68,7 +68,7 @@ def place(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         actions.place_person(request.actor, case_id=case_id, house_id=UUID(given["house"]))
 
     asked = FormPage(
-        gettext_lazy("Give her a place to stay"),
+        gettext_lazy("Give a place to stay"),
         gettext_lazy("Give it"),
         reverse("care", args=[case_id]),
         case.number,
@@ -87,11 +87,11 @@ def missing(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         actions.report_missing(request.actor, case_id=case_id, **given)
 
     asked = FormPage(
-        gettext_lazy("She is gone and nobody knows where"),
-        gettext_lazy("Let her be looked for"),
+        gettext_lazy("The person is gone and nobody knows where"),
+        gettext_lazy("Let this person be looked for"),
         reverse("care", args=[case_id]),
         shown.case.number,
-        lead=gettext_lazy("The case becomes urgent. If she left by her own will, that is her right."),
+        lead=gettext_lazy("The case becomes urgent. Leaving by one's own will is everybody's right."),
     )
     return run_form(request, MissingForm, act, page=asked)
 
@@ -101,5 +101,5 @@ def end(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     shown = care_for(request.actor, case_id)
     if shown.house:
         actions.end_residence(request.actor, case_id=case_id)
-        messages.success(request, _("She lives there no longer; the place is free."))
+        messages.success(request, _("The person lives there no longer; the place is free."))
     return HttpResponseRedirect(reverse("care", args=[case_id]))

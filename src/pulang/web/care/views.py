@@ -46,7 +46,7 @@ def care(request: OfficerRequest, case_id: UUID) -> Listed | HttpResponse:
         "may_work": works,
         "may_refer": may(request.actor, Permission.ACCESS_GRANT) and shown.case.closed_at is None,
     }
-    parts = (("referrals", _("Services")), ("goals", _("Her plan")), ("talks", _("After she came home")))
+    parts = (("referrals", _("Services")), ("goals", _("The plan")), ("talks", _("After coming home")))
     return Listed("care/care.html", context, [_table(title, context[name]) for name, title in parts])
 
 
@@ -59,7 +59,7 @@ def refer(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         actions.refer(request.actor, case_id=case_id, provider_id=UUID(given["provider"]), **rest)
 
     providers = [one for one in agencies_to_work_with(request.actor) if one.kind in PROVIDERS]
-    title, submit = gettext_lazy("Refer her to a service"), gettext_lazy("Ask the provider")
+    title, submit = gettext_lazy("Refer to a service"), gettext_lazy("Ask the provider")
     return _form(request, case_id, ReferForm, act, title, submit, providers=providers)
 
 
@@ -110,7 +110,7 @@ def home(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.begin_follow_up(request.actor, case_id=case_id, **given)
 
-    return _form(request, case_id, HomeForm, act, gettext_lazy("She came home"), gettext_lazy("Save"))
+    return _form(request, case_id, HomeForm, act, gettext_lazy("The person came home"), gettext_lazy("Save"))
 
 
 @page(Permission.CARE_RECORD, Permission.CASE_READ)

@@ -36,7 +36,7 @@ class DecisionForm(ElementsForm):
     standard = forms.ChoiceField(
         label=_("Standard of proof"),
         widget=forms.RadioSelect,
-        help_text=_("How sure you are. To protect her, reasonable grounds are enough."),
+        help_text=_("How sure you are. To protect somebody, reasonable grounds are enough."),
     )
     laws = forms.MultipleChoiceField(
         label=_("Rules that you cite"), required=False, widget=forms.CheckboxSelectMultiple
@@ -70,9 +70,12 @@ class ConfirmForm(forms.Form):
 
 
 class ReviewForm(OnceForm):
-    channel = forms.ChoiceField(label=_("How she asks"), widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How it was asked"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("What she says"), max_length=5000, widget=text_area(), help_text=_("In her own words, if you can.")
+        label=_("What the person says"),
+        max_length=5000,
+        widget=text_area(),
+        help_text=_("In the person's own words, if you can."),
     )
     asked_on = forms.DateField(label=_("On which day"), widget=day_input(), initial=timezone.localdate)
 

@@ -61,7 +61,7 @@ def _actions(actor: Actor, view: DecisionView) -> list[dict[str, Any]]:
     offered = [
         ("case_decision_confirm", _("Confirm or not"), "primary", Permission.DECISION_MAKE, view.may_confirm),
         ("case_decision_again", _("Decide again"), "", Permission.DECISION_MAKE, last and view.is_own),
-        ("case_decision_review", _("She asks for a review"), "", Permission.CASE_WORK, last),
+        ("case_decision_review", _("A review is asked for"), "", Permission.CASE_WORK, last),
     ]
     return [
         {"label": label, "url": reverse(name, kwargs=here), "kind": kind}
@@ -105,7 +105,7 @@ def confirm(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> HttpRe
         agrees = given.pop("agrees") == "yes"
         actions.confirm_decision(request.actor, case_id=case_id, decision_id=decision_id, agrees=agrees, **given)
 
-    lead = _("You answer in your own name for the decision of your colleague. Read her reasons first.")
+    lead = _("You answer in your own name for the decision of your colleague. Read the reasons first.")
     return run_form(request, ConfirmForm, act, page=_form(view, _("Confirm the decision"), _("Save"), lead=lead))
 
 
@@ -121,8 +121,8 @@ def ask_review(request: OfficerRequest, case_id: UUID, decision_id: UUID) -> Htt
         actions.ask_review(request.actor, case_id=case_id, decision_id=decision_id, asked_at=asked_at, **given)
 
     lead = _("Whoever decided gets a task with a deadline. The decision stands until there is a new one.")
-    done = _("Saved. Tell her by when she will hear.")
-    asked = _form(view, _("She asks for a review"), _("Save what she asks"), lead=lead, done=done)
+    done = _("Saved. Tell the person by when the answer comes.")
+    asked = _form(view, _("A review is asked for"), _("Save what is asked"), lead=lead, done=done)
     return run_form(request, ReviewForm, act, page=asked)
 
 

@@ -81,7 +81,7 @@ class WithdrawForm(forms.Form):
         required=False,
         widget=text_area(),
         max_length=2000,
-        help_text=_("She need not give one."),
+        help_text=_("No reason need be given."),
     )
 
 
@@ -156,11 +156,11 @@ class FileForm(OnceForm):
 class ConsentForm(OnceForm):
     scopes = forms.MultipleChoiceField(label=_("What was asked"), widget=forms.CheckboxSelectMultiple)
     given = forms.ChoiceField(
-        label=_("Her answer"),
+        label=_("The person's answer"),
         widget=forms.RadioSelect,
-        choices=[("yes", _("She allows it")), ("no", _("She refuses"))],
+        choices=[("yes", _("It is allowed")), ("no", _("The person refuses"))],
     )
-    language = forms.ChoiceField(label=_("Language in which it was read to her"))
+    language = forms.ChoiceField(label=_("Language in which it was read out"))
     interpreter = forms.CharField(label=_("Interpreter"), max_length=200, required=False)
     until = forms.DateField(label=_("Until"), required=False, widget=day_input())
 
@@ -190,7 +190,7 @@ LANGUAGES: list[tuple[str, Any]] = [
 
 
 class PlaceForm(forms.Form):
-    place = forms.CharField(label=_("Where she is now"), max_length=500, widget=text_area(2))
+    place = forms.CharField(label=_("Where the person is now"), max_length=500, widget=text_area(2))
 
 
 class PurposeForm(forms.Form):

@@ -109,5 +109,5 @@ def record_whereabouts(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         actions.record_whereabouts(request.actor, case_id=case_id, **given)
 
     lead = _("Sealed: it never stands in a list or a search, and each look at it is told in the story.")
-    asked = case_form(case, _("Record where she is"), _("Save"), lead=lead, done=_("Saved and sealed."))
+    asked = case_form(case, _("Record where the person is"), _("Save"), lead=lead, done=_("Saved and sealed."))
     return run_form(request, PlaceForm, act, page=asked)

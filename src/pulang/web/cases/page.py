@@ -31,7 +31,7 @@ def case(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         "shown": shown,
         "case": shown.case,
         "title": shown.person.name if shown.person else shown.case.number,
-        "lead": shown.case.number if shown.person else _("You do not hold the section with her identity."),
+        "lead": shown.case.number if shown.person else _("You do not hold the section with the identity."),
         "badges": words.case_badges(shown.case),
         "may": _rights(request.actor, shown),
         "actions": _actions(request.actor, shown),

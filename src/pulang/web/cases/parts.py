@@ -122,8 +122,10 @@ def add_consent(request: OfficerRequest, case_id: UUID) -> HttpResponse:
         answer = given.pop("given") == "yes"
         actions.record_consent(request.actor, case_id=case_id, given=answer, **given)
 
-    lead = _("Read the script to her in her language first. A refusal is recorded as well as a permission.")
-    asked = case_form(case, _("Record her consent"), _("Save her answer"), anchor="consents", lead=lead)
+    lead = _(
+        "Read the script to the person in their language first. A refusal is recorded as well as a permission."
+    )
+    asked = case_form(case, _("Record the consent"), _("Save the answer"), anchor="consents", lead=lead)
     return run_form(request, ConsentForm, act, page=asked)
 
 
@@ -135,7 +137,5 @@ def withdraw_consent(request: OfficerRequest, case_id: UUID, consent_id: UUID) -
         actions.withdraw_consent(request.actor, case_id=case_id, consent_id=consent_id, **given)
 
     done = _("The consent is withdrawn. From now on nothing may rest on it.")
-    asked = case_form(
-        case, _("She takes her consent back"), _("Withdraw the consent"), anchor="consents", done=done
-    )
+    asked = case_form(case, _("Consent is taken back"), _("Withdraw the consent"), anchor="consents", done=done)
     return run_form(request, WithdrawForm, act, page=asked)

@@ -26,7 +26,7 @@ def _changed(details: Details) -> str:
     if "status" in details:
         return _("Status: %(status)s") % {"status": status_title(details["status"])}
     if "whereabouts" in details:
-        return _("Recorded where she is")
+        return _("Recorded where the person is")
     if "urgency" in details:
         urgency = dict(Urgency.choices).get(details["urgency"], details["urgency"])
         risks = ", ".join(risk_title(risk) for risk in details.get("risks", ()))
@@ -56,19 +56,19 @@ HEADLINES: dict[str, Headline] = {
     Event.CASE_CHANGED: _changed,
     Event.CASE_CLOSED: lambda d: _("Case closed: %(outcome)s") % {"outcome": outcome_title(d.get("outcome", ""))},
     Event.CASE_OPENED: lambda d: _("Case opened"),
-    Event.CASE_READ: lambda d: _("Opened a sealed step") if "step" in d else _("Opened where she is"),
+    Event.CASE_READ: lambda d: _("Opened a sealed step") if "step" in d else _("Opened where the person is"),
     Event.CASE_REOPENED: lambda d: _("Case reopened"),
     Event.CONSENT_RECORDED: _consent,
     Event.CONSENT_WITHDRAWN: lambda d: _("Consent withdrawn"),
     Event.DECISION_CONFIRMED: lambda d: (
         _("A colleague confirms the decision") if d.get("agrees") else _("A colleague does not confirm it")
     ),
-    Event.DECISION_REVIEW_ASKED: lambda d: _("She asks to have the decision made again"),
+    Event.DECISION_REVIEW_ASKED: lambda d: _("The person asks to have the decision made again"),
     Event.DECISION_MADE: lambda d: _("Decision: %(outcome)s") % {"outcome": decision_title(d.get("outcome", ""))},
     Event.FILE_ADDED: lambda d: _("File added"),
     Event.MESSAGE_RECEIVED: lambda d: _("Message received: %(kind)s") % {"kind": d.get("kind", "")},
     Event.MESSAGE_SENT: lambda d: _("Message sent: %(kind)s") % {"kind": d.get("kind", "")},
-    Event.PERSON_MERGED: lambda d: _("Two records of her were joined"),
+    Event.PERSON_MERGED: lambda d: _("Two records of one person were joined"),
     Event.PERSON_SPLIT: lambda d: _("Records that had been joined were parted again"),
     Event.REPORT_LINKED: lambda d: _("Report %(number)s belongs to the case") % {"number": d.get("number", "")},
     Event.TASK_CHANGED: _task,

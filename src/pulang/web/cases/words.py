@@ -31,9 +31,9 @@ SECTIONS: dict[str, str | Promise] = {
     Section.MESSAGES: gettext_lazy("Messages with partners"),
     Section.TRAVEL: gettext_lazy("Travel"),
     Section.CARE: gettext_lazy("Care"),
-    Section.NON_PUNISHMENT: gettext_lazy("What she was made to do"),
+    Section.NON_PUNISHMENT: gettext_lazy("What the person was made to do"),
     Section.POLICE: gettext_lazy("Police"),
-    Section.WHEREABOUTS: gettext_lazy("Where she is (sealed)"),
+    Section.WHEREABOUTS: gettext_lazy("Where the person is (sealed)"),
 }
 ELEMENTS: dict[str, str | Promise] = {
     "established": gettext_lazy("Established"),

@@ -33,7 +33,7 @@ def _panel(request: OfficerRequest, page: CasePage) -> dict[str, Any]:
 
 def _headline(details: Details) -> str:
     if "settled" in details:
-        return _("Something that was said of her was checked")
+        return _("Something that was said of the person was checked")
     if "prints" in details:
-        return _("Who holds her fingerprints was noted")
+        return _("Who holds the fingerprints was noted")
     return _("A statement of the family was recorded") if "statement" in details else _("Questions were answered")

@@ -23,11 +23,11 @@ class QuestionsForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    relation = forms.ChoiceField(label=_("What she or he is to her"))
+    relation = forms.ChoiceField(label=_("Relation to the person"))
     name = forms.CharField(label=_("Who said it"), max_length=200)
-    text = forms.CharField(label=_("What was said of her"), max_length=2000, widget=text_area(4))
+    text = forms.CharField(label=_("What was said of the person"), max_length=2000, widget=text_area(4))
     contact = forms.CharField(
-        label=_("How to reach her or him"),
+        label=_("How to reach them"),
         required=False,
         max_length=200,
         help_text=_("Sealed: only your agency sees it, and it never leaves with a request."),
@@ -39,7 +39,7 @@ class StatementForm(forms.Form):
 
 
 class PrintsForm(forms.Form):
-    authority = forms.CharField(label=_("Authority that holds her fingerprints"), max_length=200)
+    authority = forms.CharField(label=_("Authority that holds the fingerprints"), max_length=200)
     reference = forms.CharField(
         label=_("Reference number there"),
         max_length=200,

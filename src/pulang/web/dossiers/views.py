@@ -49,7 +49,7 @@ def ask(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.record_answers(request.actor, case_id=case_id, answers=given)
 
-    lead = gettext_lazy("Ask only what somebody at home can confirm, and what she can tell without fear.")
+    lead = gettext_lazy("Ask only what somebody at home can confirm, and what can be told without fear.")
     return _form(request, held, QuestionsForm, act, gettext_lazy("Questions"), lead=lead, initial=initial)
 
 
@@ -60,7 +60,7 @@ def hear(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.record_statement(request.actor, case_id=case_id, **given)
 
-    lead = gettext_lazy("Do not tell the family more than she agreed to.")
+    lead = gettext_lazy("Do not tell the family more than the person agreed to.")
     return _form(request, held, StatementForm, act, gettext_lazy("Statement of the family"), lead=lead)
 
 

@@ -13,7 +13,7 @@ class EmergencyForm(SearchForm, OnceForm):
     """The identifiers of a match-only answer, and what threatens her."""
 
     reason = forms.CharField(
-        label=_("What threatens her, and what will you do?"), max_length=2000, widget=text_area()
+        label=_("What threatens the person, and what will you do?"), max_length=2000, widget=text_area()
     )
 
     field_order = ("reason", "paper", "name", "birth_date", "phone")

@@ -42,7 +42,7 @@ def open_emergency(request: OfficerRequest) -> HttpResponse:
         return reverse("person", kwargs={"person_id": opened.person_id})
 
     asked = FormPage(
-        title=_("Danger to life: open her case now"),
+        title=_("Danger to life: open this case now"),
         lead=_(
             "Only when waiting for the agency that leads the case could cost a life. You see it for 72 hours. That"
             " agency learns of it at once, and the data protection officer reviews it within 24 hours."

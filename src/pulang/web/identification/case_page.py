@@ -74,7 +74,7 @@ def _interview_url(case_id: UUID, about: str) -> str:
 
 def _headline(details: Details) -> str:
     if "consent" in details:
-        words = {"given": _("She consented to the interview"), "refused": _("She did not want the interview")}
+        words = {"given": _("Consented to the interview"), "refused": _("Did not want the interview")}
         return words.get(str(details["consent"]), "")
     if "state" in details:
         states = {"open": _("The interview goes on"), "paused": _("The interview rests")}

@@ -14,7 +14,7 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 class StartForm(OnceForm):
-    language = forms.ChoiceField(label=_("Language spoken with her"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language spoken with the person"), choices=LANGUAGES)
     interpreter = forms.CharField(
         label=_("Interpreter"),
         required=False,
@@ -28,23 +28,23 @@ class ConsentForm(OnceForm):
 
     given = forms.ChoiceField(
         label=_("May the interview begin?"),
-        choices=[("yes", _("She says yes")), ("no", _("She says no"))],
+        choices=[("yes", _("The person says yes")), ("no", _("The person says no"))],
         widget=forms.RadioSelect,
     )
     share_partner = forms.ChoiceField(
-        label=_("May a summary go to the authorities and helpers of her country?"),
-        choices=[("yes", _("She says yes")), ("no", _("She says no")), ("", _("Not asked yet"))],
+        label=_("May a summary go to the authorities and helpers of the person's country?"),
+        choices=[("yes", _("The person says yes")), ("no", _("The person says no")), ("", _("Not asked yet"))],
         required=False,
         widget=forms.RadioSelect,
     )
     until = forms.DateField(
-        label=_("Until"), required=False, widget=day_input(), help_text=_("Empty: until she takes it back.")
+        label=_("Until"), required=False, widget=day_input(), help_text=_("Empty: until it is taken back.")
     )
 
 
 class AssessForm(OnceForm):
     age = forms.IntegerField(
-        label=_("Her age at the time, in years"),
+        label=_("Age at the time, in years"),
         required=False,
         min_value=0,
         max_value=120,
@@ -57,4 +57,4 @@ class AssessForm(OnceForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         lists = ((name, in_language(load_instrument(name).title)) for name in list_instruments())
-        choose(self, "instrument", [("", _("Delphi indicators for her age")), *lists])
+        choose(self, "instrument", [("", _("Delphi indicators for this age")), *lists])

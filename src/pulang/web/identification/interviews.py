@@ -37,9 +37,7 @@ def start(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
     about = FormPage(
         title=_("Begin an interview"),
-        lead=_(
-            "Her safety comes first, then the consent script, then the questions. She is asked each thing once."
-        ),
+        lead=_("Safety comes first, then the consent script, then the questions. Each thing is asked once."),
         submit=_("Begin"),
         back_url=reverse("case", kwargs={"case_id": case_id}),
         back_label=case.number,
@@ -121,8 +119,8 @@ def consent_badge(shown: InterviewSummary) -> dict[str, Any]:
     if shown.consent is None:
         return {"label": _("The consent script was not read yet"), "kind": "warning"}
     if shown.consent.holds:
-        return {"label": _("She consented"), "kind": "ok"}
-    word = _("She took her consent back") if shown.consent.withdrawn_at else _("She did not consent")
+        return {"label": _("Consent was given"), "kind": "ok"}
+    word = _("Consent was taken back") if shown.consent.withdrawn_at else _("No consent was given")
     return {"label": word, "kind": "danger"}
 
 
@@ -144,14 +142,14 @@ def consent(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
             once=given["once"],
         )
         if not yes:
-            messages.info(request, _("Her no is recorded. She gets help all the same."))
+            messages.info(request, _("The refusal is recorded. Help is given all the same."))
             return reverse("interview", args=[interview_id])
         return section_url(shown, following(shown, "consent"))
 
     about = FormPage(
         title=_("Consent"),
-        lead=_("Read this to her slowly, in her language. A no costs her nothing."),
-        submit=_("Record what she said"),
+        lead=_("Read this out slowly, in the person's language. Saying no costs nothing."),
+        submit=_("Record what was said"),
         back_url=reverse("interview", args=[interview_id]),
         back_label=_("Interview"),
         template="identification/consent.html",
@@ -187,7 +185,10 @@ def _move(
 @page(Permission.INTERVIEW_CONDUCT, methods=("POST",))
 def pause(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
     return _move(
-        request, interview_id, actions.pause_interview, _("Paused. Everything is kept; go on when she is ready.")
+        request,
+        interview_id,
+        actions.pause_interview,
+        _("Paused. Everything is kept; go on when the person is ready."),
     )
 
 

@@ -43,7 +43,7 @@ HANDLING = {
 class SummaryForm(ToPartner):
     sections = forms.MultipleChoiceField(label=_("What goes"), widget=forms.CheckboxSelectMultiple)
     quotations = forms.BooleanField(
-        label=_("With her own words"),
+        label=_("With the person's own words"),
         required=False,
         initial=True,
         help_text=_("Without them the partner gets the answers alone."),
@@ -70,9 +70,7 @@ def send(request: OfficerRequest, interview_id: UUID) -> HttpResponse:
 
     about = FormPage(
         title=_("Send a summary to the partner"),
-        lead=_(
-            "So that nobody there asks her the same again. What was not asked does not go, nor who interpreted."
-        ),
+        lead=_("So that nobody there asks the same again. What was not asked does not go, nor who interpreted."),
         submit=_("Send the summary"),
         back_url=reverse("interview", args=[interview_id]),
         back_label=_("Interview"),
@@ -101,11 +99,11 @@ def _hindrance(
     if not (found.allowed and shown.consent and shown.consent.holds):
         url = reverse("interview_consent" if shown.state == "open" else "case_consent_add", args=[_scope(found)])
         title = (
-            _now("Nobody has asked her whether the partner may get it")
+            _now("Nobody has asked the person whether the partner may get it")
             if found.allowed is None
-            else _now("She does not allow it, or took her consent back")
+            else _now("It is not allowed, or consent was taken back")
         )
-        return {"title": title, "url": url, "label": _now("Read her the script and record what she says")}
+        return {"title": title, "url": url, "label": _now("Read out the script and record the answer")}
     if offered:
         return {}
     if not any(one.holds for one in paired):

@@ -22,7 +22,7 @@ from pulang.web.cases.forms import LANGUAGES
 from pulang.web.texts import in_language
 
 EVIDENCE: dict[str, str | Promise] = {
-    EvidenceKind.SAID: gettext_lazy("She said it"),
+    EvidenceKind.SAID: gettext_lazy("The person said it"),
     EvidenceKind.SEEN: gettext_lazy("I saw it"),
     EvidenceKind.PAPER: gettext_lazy("A paper"),
     EvidenceKind.PHOTO: gettext_lazy("A photo"),

@@ -27,7 +27,7 @@ class PartsForm(forms.Form):
     """`seen` is what the officer was shown of it; `send` was pressed beside it."""
 
     parts = forms.MultipleChoiceField(
-        label=_("What you say of her"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("What you say of the person"), widget=forms.CheckboxSelectMultiple, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -64,7 +64,7 @@ class KnownForm(PartsForm, WrittenForm):
     def __init__(self, *args: Any, parts: Iterable[Part], **options: Any) -> None:
         super().__init__(*args, **options)
         self.offer(parts)
-        self.fields["parts"].help_text = _("Tick nothing to say only that she is known and whom to ask.")
+        self.fields["parts"].help_text = _("Tick nothing to say only that the person is known and whom to ask.")
         self.order_fields(["parts", "remark", "lang"])
 
 

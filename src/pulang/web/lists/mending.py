@@ -37,7 +37,7 @@ class RowForm(forms.Form):
             self.fields[name] = forms.CharField(label=heading, initial=text, required=False, max_length=LONGEST)
         found = list(alike)
         if found:
-            choose(self, "person", [*found, (NEW, _("No, she is another person"))])
+            choose(self, "person", [*found, (NEW, _("No, another person"))])
         else:
             del self.fields["person"]
 

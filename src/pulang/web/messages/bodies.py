@@ -132,7 +132,7 @@ def _nationality(body: Body) -> Said:
     facts = [
         _fact(_("Result"), str(RESULTS.get(body["result"], ""))),
         _fact(_("Reference"), body.get("reference")),
-        _fact(_("Confirmed of what she said"), checked.count("confirmed")),
+        _fact(_("Confirmed of what was said"), checked.count("confirmed")),
         _fact(_("Contradicted"), checked.count("contradicted")),
     ]
     return Said(_known(facts), body.get("remark", ""), _("Remark"))
@@ -146,7 +146,7 @@ def _notice(body: Body) -> Said:
         _fact(_("To"), body.get("to")),
         _fact(_("Escort"), body.get("escort")),
     ]
-    return Said(_known(facts), body.get("needs", ""), _("What she needs"))
+    return Said(_known(facts), body.get("needs", ""), _("What the person needs"))
 
 
 def _received(body: Body) -> Said:
@@ -159,7 +159,7 @@ def _interview(body: Body) -> Said:
         _fact(_("Interview of"), _day(body["started"])),
         _fact(_("Answers"), len(body["answers"])),
     ]
-    return Said(facts, "", _("What she said is read on the page of the case, by those who may read interviews."))
+    return Said(facts, "", _("What was said is read on the page of the case, by those who may read interviews."))
 
 
 def _note(body: Body) -> Said:

@@ -30,7 +30,7 @@ def bring() -> None:
     add_task_page("message", TaskPage(title=lambda about: "", url=_url))
     add_task_page("draft", TaskPage(title=lambda about: "", url=_draft_url))
     add_headline(Event.MESSAGE_DRAFTED, _drafted)
-    add_headline(Event.INQUIRY_ANSWERED, lambda d: _("A partner was told that she is known here"))
+    add_headline(Event.INQUIRY_ANSWERED, lambda d: _("A partner was told that the person is known here"))
     add_headline(
         Event.MESSAGE_RECEIVED, lambda d: _("Message received: %(kind)s") % {"kind": kind_title(d.get("kind", ""))}
     )
@@ -66,7 +66,9 @@ def _actions(request: OfficerRequest, page: CasePage) -> list[dict[str, Any]]:
     ]
     if page.person is None:
         return offered
-    offered.append({"label": _("Ask whether a partner knows her"), "url": reverse("case_ask", args=[case_id])})
+    offered.append(
+        {"label": _("Ask whether a partner knows this person"), "url": reverse("case_ask", args=[case_id])}
+    )
     if not may(request.actor, Permission.ACCESS_GRANT):
         return offered
     return [{"label": _("Share with a partner"), "url": reverse("case_share", args=[case_id])}, *offered]

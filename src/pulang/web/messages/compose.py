@@ -55,11 +55,11 @@ class Writing:
 
 
 WRITINGS = {
-    "identification": Writing("identification.request", _("Ask who she is"), QuestionForm),
-    "nationality": Writing("nationality.request", _("Ask to verify her nationality"), QuestionForm),
+    "identification": Writing("identification.request", _("Ask who this person is"), QuestionForm),
+    "nationality": Writing("nationality.request", _("Ask to verify the nationality"), QuestionForm),
     "note": Writing("note", _("Write a note"), NoteForm, _("A note asks for no answer.")),
     "return": Writing(
-        "return.notice", _("Announce her return"), NoticeForm, _("The partner prepares the reception.")
+        "return.notice", _("Announce the return"), NoticeForm, _("The partner prepares the reception.")
     ),
 }
 #: Kinds that are a form and no answer, by the first word of their name.

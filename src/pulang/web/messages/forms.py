@@ -23,14 +23,14 @@ from pulang.web.messages.words import LANGUAGES, moment
 from pulang.web.texts import language
 
 RESULTS: dict[str, str | Promise] = {
-    "verified": _("She is our national"),
-    "not_verified": _("She is not our national, as far as we can tell"),
+    "verified": _("This is our national"),
+    "not_verified": _("Not our national, as far as we can tell"),
     "more_needed": _("We need to know more"),
 }
 ARRIVALS: dict[str, str | Promise] = {
-    "received": _("She arrived and was received"),
-    "did_not_arrive": _("She did not arrive"),
-    "refused_help": _("She arrived and wants no help"),
+    "received": _("Arrived and was received"),
+    "did_not_arrive": _("Did not arrive"),
+    "refused_help": _("Arrived and wants no help"),
 }
 
 
@@ -204,7 +204,7 @@ class NoticeForm(ToPartner):
     destination = forms.CharField(label=_("To"), required=False, max_length=100)
     escort = forms.CharField(label=_("Escort"), required=False, max_length=200)
     needs = forms.CharField(
-        label=_("What she needs"),
+        label=_("What the person needs"),
         required=False,
         max_length=2000,
         widget=text_area(),

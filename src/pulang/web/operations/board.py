@@ -86,7 +86,7 @@ def operation(request: OfficerRequest, operation_id: UUID) -> Listed | HttpRespo
     found, more = people_for(request.actor, operation_id, size=rows_at_once(request, PAGE), **asked)
     number = asked["page"]
     query = "&".join(f"{key}={value}" for key, value in _filter_of(asked).items())
-    columns = (_("Number and name"), _("Case"), _("Urgency"), _("What holds her up"))
+    columns = (_("Number and name"), _("Case"), _("Urgency"), _("What holds it up"))
     context: dict[str, Any] = {
         "operation": board.operation,
         "kind": OperationKind(board.operation.kind).label,

@@ -22,8 +22,8 @@ KINDS = {
     "other": _("Other"),
 }
 PAYERS = {
-    "self": _("Herself"),
-    "family": _("Her family"),
+    "self": _("The person"),
+    "family": _("The family"),
     "state": _("The state"),
     "organisation": _("An organisation"),
     "airline": _("The airline"),
@@ -70,24 +70,24 @@ class FlightForm(OnceForm):
 class PassengerForm(forms.Form):
     seat = forms.CharField(label=_("Seat"), max_length=6, required=False)
     needs = forms.CharField(
-        label=_("What she needs on the way"),
+        label=_("What is needed on the way"),
         max_length=300,
         required=False,
         help_text=_("Wheelchair, pregnant, medicine … No diagnosis."),
     )
     guardian = forms.CharField(label=_("Travels with"), max_length=200, required=False)
     state = forms.ChoiceField(
-        label=_("Does she not fly?"),
+        label=_("Does the person not fly?"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[("", _("She flies")), *((state.value, state.label) for state in ENDED)],
+        choices=[("", _("The person flies")), *((state.value, state.label) for state in ENDED)],
     )
     note = forms.CharField(
         label=_("What happened"),
         max_length=1000,
         required=False,
         widget=text_area(3),
-        help_text=_("Needed where she does not fly."),
+        help_text=_("Needed where the person does not fly."),
     )
 
 

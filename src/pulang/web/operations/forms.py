@@ -63,14 +63,14 @@ class DeskForm(OnceForm, RegisterForm):
     """Just what a desk asks at the door: who she is, and whether somebody must act now."""
 
     person = forms.ChoiceField(label=_("Is it this person?"), required=False, widget=forms.RadioSelect)
-    phone = forms.CharField(label=_("Her phone"), max_length=40, required=False)
+    phone = forms.CharField(label=_("The person's phone"), max_length=40, required=False)
     risks = forms.MultipleChoiceField(label=_("Urgent risks"), required=False, widget=forms.CheckboxSelectMultiple)
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect, initial=Urgency.NORMAL
     )
-    place = forms.CharField(label=_("Where she stays now"), max_length=500, required=False)
+    place = forms.CharField(label=_("Where the person stays now"), max_length=500, required=False)
     allowed_until = forms.DateField(
-        label=_("Her visa or permit allowed her to stay until"),
+        label=_("The visa or permit allowed the stay until"),
         required=False,
         widget=day_input(),
         help_text=_("The fine for overstaying is counted from there."),
@@ -93,7 +93,7 @@ class DeskForm(OnceForm, RegisterForm):
         found = list(likely)
         self.fields["name"].widget.attrs["autofocus"] = not found
         if found:
-            choose(self, "person", [*found, (NEW, _("No, she is another person"))])
+            choose(self, "person", [*found, (NEW, _("No, another person"))])
         else:
             del self.fields["person"]
 

@@ -27,7 +27,7 @@ FIELDS: dict[str, str | Promise] = {
     "papers": _("Paper"),
     "contacts": _("Contact"),
     "languages": _("Languages"),
-    "description": _("What she looks like"),
+    "description": _("What the person looks like"),
 }
 VERDICTS: dict[str, tuple[str | Promise, str]] = {
     "agree": (_("agrees"), "ok"),

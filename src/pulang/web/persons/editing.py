@@ -40,7 +40,7 @@ def register(request: OfficerRequest) -> HttpResponse:
                 person = register_person(
                     request.actor, draft=sheet.draft(), once=sheet.form.cleaned_data.get("once", "")
                 )
-                messages.success(request, _("She is registered."))
+                messages.success(request, _("The person is registered."))
                 return HttpResponseRedirect(_address(person.pk))
         except PersonExists as error:
             sheet.add_problems(error)
@@ -111,7 +111,7 @@ def crop(request: OfficerRequest, person_id: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         made = crop_photo(request.actor, person_id=person_id, crop=Crop(**given))
-        messages.success(request, _("Papers show this part of her photo from now on."))
+        messages.success(request, _("Papers show this part of the photo from now on."))
         if not made.plain:
             messages.warning(request, _("The background is uneven. Papers ask for a plain one."))
 

@@ -29,7 +29,7 @@ def parts_in_words(draft: PersonDraft) -> dict[str, str]:
         ),
         _("Papers"): "\n".join(_paper_line(one) for one in draft.papers if one.number or one.mrz),
         _("Contacts"): "\n".join(_contact_line(one) for one in draft.contacts if one.value),
-        _("What she looks like"): draft.description,
+        _("What the person looks like"): draft.description,
     }
 
 
@@ -44,7 +44,7 @@ def country(code: str) -> str:
 def facts(view: PersonView) -> list[dict[str, Any]]:
     """For `definition_list.html`: who she is, without papers and contacts."""
     said = parts_in_words(view.draft)
-    shown = ("Born", "Birth place", "Sex", "Nationality", "Languages", "What she looks like")
+    shown = ("Born", "Birth place", "Sex", "Nationality", "Languages", "What the person looks like")
     items: list[dict[str, Any]] = [{"term": _(label), "value": said[_(label)]} for label in shown]
     names = [
         {"term": _name_kind(one.kind), "value": one.text, "lang": _lang(one.kind)} for one in view.draft.other_names
@@ -99,5 +99,5 @@ def _paper_line(paper: PaperDraft) -> str:
 
 
 def _contact_line(contact: ContactDraft) -> str:
-    safe = "" if contact.safe else _("a call there could endanger her")
+    safe = "" if contact.safe else _("a call there could put the person in danger")
     return " · ".join(filter(None, [contact.value, contact.whose, safe, contact.note]))

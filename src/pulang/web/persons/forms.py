@@ -41,7 +41,9 @@ class PersonForm(OnceForm, VersionForm):
 
     confirmed = forms.CharField(widget=forms.HiddenInput, max_length=1, required=False)
     name = forms.CharField(
-        label=_("Name"), max_length=200, help_text=_("As she says it, with all its words; one word is a name too.")
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As the person says it, with all its words; one word is a name too."),
     )
     birth_date = forms.CharField(
         label=_("Born"), max_length=60, required=False, help_text=_("17/08/1995, 1995, or about 1995")
@@ -53,7 +55,7 @@ class PersonForm(OnceForm, VersionForm):
         label=_("Languages"), choices=list(SPOKEN.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     description = forms.CharField(
-        label=_("What she looks like"), max_length=4000, required=False, widget=text_area(3)
+        label=_("What the person looks like"), max_length=4000, required=False, widget=text_area(3)
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -90,9 +92,9 @@ class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices, initial=ContactKind.PHONE)
     value = forms.CharField(label=_("Number, account or address"), max_length=200, required=False)
     whose = forms.CharField(
-        label=_("Whose it is"), max_length=40, required=False, help_text=_("Her own, her mother's …")
+        label=_("Whose it is"), max_length=40, required=False, help_text=_("The person's own, the mother's …")
     )
-    unsafe = forms.BooleanField(label=_("A call there could endanger her"), required=False)
+    unsafe = forms.BooleanField(label=_("A call there could put the person in danger"), required=False)
     note = forms.CharField(label=_("When and how to call"), max_length=200, required=False)
 
 

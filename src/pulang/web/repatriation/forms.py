@@ -53,7 +53,7 @@ class UndoForm(VersionForm):
 
 class StayForm(forms.Form):
     allowed_until = forms.DateField(
-        label=_("Her visa or permit allowed her to stay until"),
+        label=_("The visa or permit allowed the stay until"),
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=_("The fine for overstaying is counted from there."),
     )

@@ -55,7 +55,7 @@ def stay(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.record_stay(request.actor, case_id=case_id, **given)
 
-    title, back = gettext_lazy("Until when she may stay"), reverse("way_home", args=[case_id])
+    title, back = gettext_lazy("Until when the stay is allowed"), reverse("way_home", args=[case_id])
     return run_form(request, StayForm, act, page=FormPage(title, gettext_lazy("Save"), back, case.number))
 
 

@@ -59,19 +59,19 @@ class ReportForm(OnceForm):
         help_text=_("Danger to life: 8 hours. Urgent: 3 days. Normal: 7 days."),
     )
     narrative = forms.CharField(label=_("What was told"), max_length=LONG, widget=text_area(8))
-    place = forms.CharField(label=_("Where she is said to be"), max_length=SHORT, required=False)
+    place = forms.CharField(label=_("Where the person is said to be"), max_length=SHORT, required=False)
     subject_name = forms.CharField(label=_("Name of the person"), max_length=SHORT, required=False)
     subject_birth_date = forms.CharField(label=_("Born"), max_length=SHORT, required=False)
     subject_papers = forms.CharField(label=_("Papers"), max_length=SHORT, required=False)
-    subject_phone = forms.CharField(label=_("Her phone"), max_length=SHORT, required=False)
+    subject_phone = forms.CharField(label=_("The person's phone"), max_length=SHORT, required=False)
     reporter_name = forms.CharField(label=_("Who tells it"), max_length=SHORT, required=False)
     reporter_relation = forms.CharField(
-        label=_("What she is to the person"),
+        label=_("Relation to the person"),
         max_length=SHORT,
         required=False,
         help_text=_("Mother, friend, officer …"),
     )
-    reporter_contact = forms.CharField(label=_("How to reach her"), max_length=SHORT, required=False)
+    reporter_contact = forms.CharField(label=_("How to reach the person"), max_length=SHORT, required=False)
     reporter_safe_contact = forms.CharField(
         label=_("When and how it is safe to call"), max_length=SHORT, required=False
     )

@@ -136,8 +136,8 @@ def register(request: OfficerRequest, report_id: UUID) -> HttpResponse:
 
     subject = told.subject or {}
     initial = {"name": subject.get("name", ""), "birth_date": subject.get("birth_date", "")}
-    done = _("She is registered and the report is hers.")
-    asked = _page(told, _("Register the person"), _("Register her"), done=done)
+    done = _("The person is registered and the report is theirs.")
+    asked = _page(told, _("Register the person"), _("Register this person"), done=done)
     return run_form(request, RegisterForm, act, page=asked, initial=initial)
 
 
@@ -190,8 +190,8 @@ SUBJECT = {
 }
 REPORTER = {
     "name": _("Name"),
-    "relation": _("What she is to the person"),
-    "contact": _("How to reach her"),
+    "relation": _("Relation to the person"),
+    "contact": _("How to reach the person"),
     "safe_contact": _("When and how it is safe to call"),
     "language": _("Language"),
 }

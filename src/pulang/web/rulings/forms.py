@@ -19,8 +19,8 @@ def choices(kind: str) -> list[tuple[str, str]]:
 
 class ActForm(OnceForm):
     kind = forms.ChoiceField(label=_("What kind of act"))
-    what = forms.CharField(label=_("What she was made to do"), max_length=5000, widget=text_area())
-    when = forms.CharField(label=_("When, as she tells it"), max_length=200, required=False)
+    what = forms.CharField(label=_("What the person was made to do"), max_length=5000, widget=text_area())
+    when = forms.CharField(label=_("When, as the person tells it"), max_length=200, required=False)
     compulsions = forms.MultipleChoiceField(
         label=_("Under which compulsion"), required=False, widget=forms.CheckboxSelectMultiple
     )

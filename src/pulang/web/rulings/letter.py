@@ -22,7 +22,7 @@ def letter(request: OfficerRequest, case_id: UUID) -> HttpResponse:
     """By the button `look` the page comes back with the pages of the letter; without it the letter is made."""
     lead = _("It names each act that the trafficking caused, and cites the rules that hold in that country.")
     done = _("The letter is kept among the files of the case.")
-    asked = form_page(request, case_id, _("Recommend not to punish her"), _("Make the letter"), lead, done)
+    asked = form_page(request, case_id, _("Recommend not to punish the victim"), _("Make the letter"), lead, done)
     asked = replace(asked, template="rulings/letter.html")
     if "look" not in request.POST:
         return run_form(

@@ -28,7 +28,7 @@ from pulang.web.texts import in_language
 
 def bring() -> None:
     """Called by `urls`, once."""
-    title, section = _("What she was made to do"), Section.NON_PUNISHMENT
+    title, section = _("What the person was made to do"), Section.NON_PUNISHMENT
     add_panel(Panel("non-punishment", title, section, "rulings/_panel.html", _panel))
     add_headline(Event.NONPUNISHMENT_ACT, _headline)
     add_headline(Event.NONPUNISHMENT_SANCTION, _sanctioned)
@@ -48,9 +48,7 @@ def _sanctioned(details: Details) -> str:
 
 
 def _headline(details: Details) -> str:
-    text = (
-        _now("Taken back: %(act)s") if details.get("link") == "withdrawn" else _now("She was made to do: %(act)s")
-    )
+    text = _now("Taken back: %(act)s") if details.get("link") == "withdrawn" else _now("Made to do: %(act)s")
     return text % {"act": _title("acts", details)}
 
 
@@ -93,7 +91,7 @@ def form_page(
 
 @page(Permission.DECISION_MAKE)
 def add_act(request: OfficerRequest, case_id: UUID) -> HttpResponse:
-    lead = _("One act at a time. A victim is not punished for what she was forced to do.")
+    lead = _("One act at a time. Victims are not punished for what they were forced to do.")
     asked = form_page(request, case_id, _("Record an act"), _("Save the act"), lead)
     return run_form(
         request, ActForm, lambda given: actions.record_act(request.actor, case_id=case_id, **given), page=asked

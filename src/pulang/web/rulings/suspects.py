@@ -129,7 +129,7 @@ def add_reader(request: OfficerRequest, suspect_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         actions.add_reader(request.actor, file_id=suspect_id, officer=UUID(given["officer"]))
 
-    lead = _("By name, never a whole agency. Do not name an officer who works on her case as a victim.")
+    lead = _("By name, never a whole agency. Do not name an officer who works on this person's case as a victim.")
     asked = _page(shown.file, _("Let an officer read the file"), _("Save"), lead)
     return run_form(request, ReaderForm, act, page=asked, readers=possible_readers(request.actor))
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.UUIDField(default=pulang.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('answer', 'Her answer'), ('family', 'Statement of the family'), ('prints', 'Fingerprints held elsewhere')], max_length=8)),
+                ('kind', models.CharField(choices=[('answer', "The person's answer"), ('family', 'Statement of the family'), ('prints', 'Fingerprints held elsewhere')], max_length=8)),
                 ('code', models.CharField(blank=True, max_length=40)),
                 ('said', pulang.db.sealed.SealedField(blank=True, editable=True, null=True)),
                 ('recorded_by', models.CharField(max_length=200)),
