@@ -33,7 +33,7 @@ def test_before_a_first_run_the_page_says_how_to_start_one(analyst):
     page = analyst.get("/linkage/").content.decode()
     assert "pulang linkage run" in page
     assert "pulang linkage train" in page
-    assert "<svg class=\"chart\"" not in page
+    assert '<svg class="chart"' not in page
 
 
 def test_a_run_shows_how_far_it_is(cast, analyst):
