@@ -146,7 +146,7 @@ def test_a_baby_without_papers_travels_on_an_splp_with_somebody_beside_her(
     complete_steps(cast.officer, code="splp", result="issued", wanted={baby.case_id: splp})
     complete_steps(cast.officer, code="exit_permit", result="visa_valid", wanted={baby.case_id: {}})
     (alone,) = foresee_seat(cast, operation, flight, baby.number)
-    assert "Say who travels with her" in sentence(alone)
+    assert "Say who travels along" in sentence(alone)
     assert seat(baby.number, guardian="Siti Aminah, her mother") == {baby.number: ""}
 
 

@@ -30,7 +30,7 @@ def case() -> dict[str, Any]:
             {"label": "Keberadaan", "url": "#d", "sealed": True},
         ],
         "blocker": {
-            "title": "Her way home is blocked: the fine for overstay is not settled",
+            "title": "The way home is blocked: the fine for overstay is not settled",
             "text": "Immigration waits for a letter of the embassy since 28 January.",
             "url_label": "Go to the step",
         },

@@ -67,4 +67,4 @@ def test_a_talk_is_recorded(open_page, committed_cast, cared):
     page.get_by_label("Held on").fill(timezone.localdate().isoformat())
     page.get_by_label("Work (optional)").select_option("earns")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Work: Earns her living")).to_be_visible()
+    expect(page.get_by_text("Work: Earns a living")).to_be_visible()

@@ -97,5 +97,5 @@ def test_what_was_taken_back_shows_nothing_of_her(committed_cast, partner, copie
     desk = sign_in(committed_cast.desk)
     page = text(desk.get(f"/cases/{copied.pk}/"))
     assert "Ratna" not in page
-    assert "The owner took the case back: It endangers her or somebody else" in page
+    assert "The owner took the case back: It endangers the person or somebody else" in page
     assert "finish your part" in page

@@ -85,7 +85,7 @@ def test_a_case_is_shared_after_a_look_at_what_leaves(open_page, committed_cast,
     page.goto(f"/cases/{case.pk}/")
     page.get_by_role("link", name="Share with a partner").click()
     expect(page.get_by_role("heading", name="This leaves the node")).to_be_visible()
-    expect(page.get_by_text("C1234567, Indonesia, Taken from her")).to_be_visible()
+    expect(page.get_by_text("C1234567, Indonesia, Taken away")).to_be_visible()
     page.get_by_label("Summary").fill("She asks for help by text message.")
     page.get_by_role("button", name="Share the case").click()
     expect(page.get_by_text("She asks for help by text message.")).to_be_visible()

@@ -50,7 +50,7 @@ def test_without_partner_or_message_the_list_says_what_to_do(officer, committed_
 def test_a_conversation_shows_labelled_fields_and_never_raw_json(officer, case):
     (row,) = conversations_for_officer(officer)
     page = text(officer.get(row))
-    for shown in ("Siti Aminah", "C1234567, Indonesia, Taken from her", "Held in Bavet.", "Written in: English"):
+    for shown in ("Siti Aminah", "C1234567, Indonesia, Taken away", "Held in Bavet.", "Written in: English"):
         assert shown in page
     for raw in ("other_names", "{'", "{&#x27;", "&quot;person"):
         assert raw not in page
@@ -134,7 +134,7 @@ def test_the_share_page_shows_exactly_what_leaves(officer, case):
         "Siti Aminah",
         "C1234567",
         "1999",
-        "Nobody has recorded whether she allows",
+        "Nobody has recorded whether the person allows",
     ):
         assert shown in page
     assert "holds the case already" in page

@@ -67,7 +67,7 @@ def test_a_desk_registers_by_keyboard_alone(open_page, committed_cast, operation
     page.keyboard.press("Tab")
     page.keyboard.type("17/08/1998")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Registered. Her number is 5.")).to_be_visible()
+    expect(page.get_by_text("Registered. The number is 5.")).to_be_visible()
     expect(page.get_by_label("Name")).to_be_focused()
     assert board_for(committed_cast.officer, operation.pk).registered == 5
 
@@ -79,13 +79,13 @@ def test_a_likeness_is_shown_and_answered(open_page, committed_cast, operation, 
     page.get_by_label("Name").fill("Siti Aminah")
     page.get_by_label("Born").fill("17/08/1999")
     page.get_by_role("button", name="Register this person").click()
-    expect(page.get_by_text("Somebody like her is registered already").first).to_be_visible()
+    expect(page.get_by_text("Somebody like this is registered already").first).to_be_visible()
     if script:
         assert_accessible(page)
         save_picture(page, f"operation-likeness-{PHONE}")
     page.get_by_label(re.compile("Siti Aminah · .*1999")).check()
     page.get_by_role("button", name="Register this person").click()
-    expect(page.get_by_text("Registered. Her number is 1.")).to_be_visible()
+    expect(page.get_by_text("Registered. The number is 1.")).to_be_visible()
 
 
 def test_a_scanned_slip_opens_the_case(open_page, committed_cast, operation):

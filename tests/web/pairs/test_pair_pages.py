@@ -87,7 +87,7 @@ def test_another_agency_sees_no_pair_and_whom_to_ask(people, committed_cast):
 
 def test_joining_lets_the_officer_say_which_value_holds(officer, pair, committed_cast):
     shown = text(officer, f"/pairs/{pair.id}/join/")
-    assert "These agencies will see who she is: Embassy" in shown
+    assert "These agencies will see who it is: Embassy" in shown
     left, right = pair.left.id, pair.right.id
     sent = {
         "left_version": 1, "right_version": 1, "once": "t2",

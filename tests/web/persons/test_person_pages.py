@@ -109,8 +109,8 @@ def test_a_sheet_is_registered_and_shown(officer, committed_cast):
         "B1234567",
         "+6289990001000",
         "ស៊ីទី",
-        "Taken from her",
-        "could endanger her",
+        "Taken away",
+        "could put the person in danger",
         "Javanese",
         "Indonesia",
     ):
