@@ -19,7 +19,7 @@ from pulang.cases.rules import CLOSED
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.operations.errors import SlipUnknown
-from pulang.operations.models import Enrolment, Operation
+from pulang.operations.models import Enrolment, Operation, Standing
 from pulang.persons.queries import summaries
 from pulang.repatriation.models import Step
 from pulang.repatriation.queries.lists import step_list
@@ -108,15 +108,14 @@ def chosen_people(
         raise NotFound()
     now = timezone.now()
     rows = Enrolment.objects.filter(operation_id=operation_id)
-    held_up = Step.objects.filter(case=OuterRef("case"))
+    stands = Standing.objects.filter(case=OuterRef("case"))
     if step:
-        ready = Q(state=State.OPEN, due_at__isnull=False) | Q(state=State.FAILED)
-        rows = rows.filter(Exists(held_up.filter(ready, code=step)))
+        rows = rows.filter(Exists(stands.filter(Q(ready__contains=[step]) | Q(failed__contains=[step]))))
     if done:
-        rows = rows.filter(Exists(held_up.filter(state__in=(State.DONE, State.NOT_NEEDED), code=done)))
+        rows = rows.filter(Exists(stands.filter(settled__contains=[done])))
     if stuck:
-        late = Q(state=State.OPEN, due_at__lt=now) | Q(state=State.FAILED)
-        rows = rows.filter(Exists(held_up.filter(late))).exclude(case__status=CLOSED)
+        late = Q(first_due__lt=now) | Q(failed__len__gt=0)
+        rows = rows.filter(Exists(stands.filter(late))).exclude(case__status=CLOSED)
     if urgency:
         rows = rows.filter(case__urgency=urgency)
     places = [If(case__urgency=word, then=Value(place)) for place, word in enumerate(Urgency.values)]
