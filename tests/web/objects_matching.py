@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pulang.cases.lists.actions import run_import, start_import
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 from pulang.matching.inquiries.models import Inquiry
