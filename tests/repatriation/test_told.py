@@ -24,7 +24,7 @@ def test_every_step_of_every_list_has_plain_words(language):
 
 
 def test_she_is_told_what_is_at_hand_and_what_comes(cast, case, do):
-    do("report", "walk_in")
+    do("report")
     told = told_for(cast.officer, case.pk, language="en")
     assert ("Registered and nationality verified", "The embassy checks that you are Indonesian. If you have no"
             " paper, it asks you about your home and your family.") in told.now  # fmt: skip
@@ -41,7 +41,7 @@ def other_case(cast):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_her_sheet_names_neither_her_nor_where_she_is(cast, case, do, language):
-    do("report", "walk_in")
+    do("report")
     name, content = print_what_next(cast.officer, case.pk, language=language, on=timezone.localdate())
     said = text_of(content)
     assert case.number in said
@@ -50,14 +50,14 @@ def test_her_sheet_names_neither_her_nor_where_she_is(cast, case, do, language):
 
 
 def test_without_her_leave_the_family_hears_nothing(cast, case, do):
-    do("report", "walk_in")
+    do("report")
     assert told_for(cast.officer, case.pk, language="id").family == ()
     with pytest.raises(FamilyNotAllowed):
         tell_family(cast.officer, case_id=case.pk, who="Her mother", said="She is safe")
 
 
 def test_what_the_family_hears_says_neither_where_nor_when_and_stands_in_the_story(cast, case, do):
-    do("report", "walk_in")
+    do("report")
     given = record_consent(cast.officer, case_id=case.pk, scopes=["contact_family"], given=True, language="id")
     told = told_for(cast.officer, case.pk, language="en")
     assert told.family_allowed
@@ -68,14 +68,14 @@ def test_what_the_family_hears_says_neither_where_nor_when_and_stands_in_the_sto
     tell_family(cast.officer, case_id=case.pk, who="Her mother", said="She is safe")
     with acting_as(cast.officer):
         kept = TimelineEntry.objects.filter(case=case).latest("at")
-    assert (kept.details, kept.text) == ({"family": "told"}, "Her mother: She is safe")
+        assert (kept.details, kept.text) == ({"family": "told"}, "Her mother: She is safe")
     withdraw_consent(cast.officer, case_id=case.pk, consent_id=given.pk, reason="changed her mind")
     with pytest.raises(FamilyNotAllowed):
         tell_family(cast.officer, case_id=case.pk, who="Her mother", said="again")
 
 
 def test_strangers_and_unknown_languages_find_nothing(cast, case, do):
-    do("report", "walk_in")
+    do("report")
     with pytest.raises(NotFound):
         told_for(cast.shelter_worker, case.pk, language="en")
     with pytest.raises(Invalid):
