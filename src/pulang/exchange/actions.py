@@ -29,7 +29,7 @@ from pulang.exchange.log import note
 from pulang.exchange.models import Agreement, Message, Peer
 from pulang.exchange.objects.owning import CONTENT, WITHDRAW, may_pass_on, remember_sent, retention_under
 from pulang.exchange.schemas import check
-from pulang.exchange.tasks import wake
+from pulang.exchange.waking import wake
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 

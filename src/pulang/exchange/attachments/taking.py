@@ -18,7 +18,7 @@ from pulang.exchange.attachments.sealing import opened
 from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.errors import AttachmentUnknown, Refused
 from pulang.exchange.models import Attachment, Message, Peer, SharedObject
-from pulang.exchange.tasks import finish_soon
+from pulang.exchange.waking import finish_soon
 from pulang.lib.actor import system
 from pulang.lib.errors import PulangError
 

@@ -17,8 +17,8 @@ from pulang.exchange.kinds import Counts
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt, keep_receipt, read_receipt
-from pulang.exchange.tasks import wake
 from pulang.exchange.transport import Courier
+from pulang.exchange.waking import wake
 from pulang.lib.actor import system
 
 logger = logging.getLogger(__name__)

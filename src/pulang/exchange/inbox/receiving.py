@@ -32,7 +32,7 @@ from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.objects.taking import object_said, take_object
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
-from pulang.exchange.tasks import wake
+from pulang.exchange.waking import wake
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 
