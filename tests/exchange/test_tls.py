@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 
+from pulang.access.models import AgencyKind
 from pulang.crypto.certificates import LIFE, anchor, issue, issuer_of
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
@@ -24,6 +25,7 @@ from pulang.exchange.partners.pairing import accept_invite
 from pulang.exchange.transport import Courier
 from pulang.exchange.transport.tls import called, calling, calling_unproven
 from pulang.lib.actor import system
+from tests.cast import make_agency
 from tests.exchange.conftest import stage
 
 NOW = datetime.now(UTC)
@@ -193,7 +195,7 @@ def test_a_request_over_the_line_of_another_partner_is_refused(stage, address):
     """Both are believed; what one signed must not come over a line that the other opened."""
     Peer.objects.create(
         node_id="ncb-third",
-        agency=stage.peer.agency,
+        agency=make_agency("ncb-third", AgencyKind.PEER, "THA"),
         base_url="http://127.0.0.1:9",
         root=OTHER.public.jwk(),
         manifest={**stage.peer.manifest, "node": "ncb-third", "signing": [entry(OTHER.public.jwk(), since=_ago())]},
