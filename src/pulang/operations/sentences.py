@@ -21,8 +21,8 @@ SENTENCES: dict[str, str | Promise] = {
         "The travel paper is valid until %(until)s only, before the day of the flight. Renew it first."
     ),
     "paper_ran_out": _(
-        "The travel paper of these people has run out: %(numbers)s. Nothing was recorded. Say of each that they were"
-        " not let out, or write the new SPLP among their papers; then say that the flight has left."
+        "The travel paper of these people has run out: %(numbers)s. Nothing was recorded. Say of each that they"
+        " were not let out, or write the new SPLP among their papers; then say that the flight has left."
     ),
     "child_alone": _("This is or may be a child. Say who travels along."),
     "no_seat": _("All %(seats)s seats are taken."),
