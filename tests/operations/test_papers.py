@@ -137,7 +137,7 @@ def test_papers_are_for_those_who_may_name_the_people(cast, operation, register)
         issue(cast.officer, operation, "manifest")
 
 
-@pytest.mark.parametrize(("language", "says"), [("en", "National"), ("id", "WNI"), ("km", "ជាពលរដ្ឋ")])
+@pytest.mark.parametrize(("language", "says"), [("en", "National"), ("id", "WNI")])
 def test_an_answer_on_nationality_says_how_it_was_judged_and_leaves_out_whom_nobody_judged(
     cast, operation, register, language, says
 ):
