@@ -11,6 +11,9 @@ SENTENCES: dict[str, str | Promise] = {
     "stay_unknown": _(
         "Nobody has recorded until when the stay is allowed. Record it, then the fine can be counted."
     ),
+    "nationality_not_judged": _(
+        "Nobody has recorded yet whether the person is a national. Record it in the steps first."
+    ),
     "no_fine": _("The stay is still allowed; there is no fine."),
     "no_travel_paper": _("There is no passport and no SPLP yet. The SPLP comes first."),
     "paper_unknown": _("No paper with this code was issued here. It may be forged, or of another node."),

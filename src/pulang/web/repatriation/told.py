@@ -64,7 +64,7 @@ def family(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
     asked = FormPage(
         _("The family was told"),
-        _("Keep it"),
+        _("Record it"),
         reverse("told", args=[case_id]),
         case_number,
         lead=_("Never the place, the day of travel, the state of health, or what was told."),
