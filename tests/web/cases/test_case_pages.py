@@ -165,4 +165,4 @@ def test_those_who_do_not_work_on_cases_start_elsewhere(committed_cast):
     from tests.web.world import sign_in
 
     assert sign_in(committed_cast.data_protection).get("/").url == "/audit/"
-    assert sign_in(committed_cast.analyst).get("/").url == "/account/"
+    assert sign_in(committed_cast.analyst).get("/").url == "/linkage/"
