@@ -1,5 +1,6 @@
 """Care in a browser: referred, answered by the shelter, a plan, a talk; who lives where stays sealed."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -79,7 +80,7 @@ def test_the_shelter_answers_a_referral_without_knowing_where_she_lives(open_pag
 def test_a_talk_is_recorded(open_page, committed_cast, cared):
     page = open_page(committed_cast.officer, width=PHONE)
     page.goto(f"/cases/{cared.pk}/care/")
-    page.get_by_role("link", name="Record").first.click()
+    page.get_by_role("link", name=re.compile("^Record.*: Talk")).first.click()
     page.get_by_label("Held on").fill(timezone.localdate().isoformat())
     page.get_by_label("Work (optional)").select_option("earns")
     page.get_by_role("button", name="Save").click()
