@@ -39,10 +39,7 @@ def main() -> None:
 
 def measure(asked: argparse.Namespace, folder: Path) -> None:
     register.prepare_node(folder)
-    if not (folder / "made").exists():
-        took = register.fill(asked.people)
-        print(f"\nmade {asked.people:,} people in {took['people']:.0f} s, their index in {took['index']:.0f} s")
-        (folder / "made").touch()
+    print(register.made(folder / "made", asked.people), flush=True)
     people = list(generate.register(asked.people))
     queries = list(errors.queries(people, asked.queries, split=asked.split))
     print(

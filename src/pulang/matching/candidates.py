@@ -36,7 +36,7 @@ class Candidates:
 
 def candidates_for(record: Record, *, today: date) -> Candidates:
     """Who among those whom the actor of this transaction may see could be this person."""
-    hits = _hits(blind_keys(record))
+    hits = _hits(blind_keys(record, asked=True))
     first, near, others = in_turn(hits)
     model = weights_of_register()
     ranked = [Ranked(person_id, compare(record, other, model)) for person_id, other in _opened(first, today)]
