@@ -18,7 +18,7 @@ from hypothesis import settings as drawing
 from pulang.config.environment import parse_database_url
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
-from pulang.exchange.node_keys import make_node_keys
+from pulang.exchange.keys.node_keys import make_node_keys
 from tests.cast import Cast, make_cast
 from tests.emptying import empty_tables
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from pulang.access.models import Agency, Officer
 from pulang.access.policy import actor_for
 from pulang.db.context import acting_as
-from pulang.exchange import delivery
 from pulang.exchange.actions import send
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope
+from pulang.exchange.delivery import pushing
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.inbox import receive
-from pulang.exchange.manifests import read_manifest
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.manifests import read_manifest
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Agreement, Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import sign_receipt
 from pulang.lib.actor import system
 
@@ -54,7 +54,7 @@ class Partner:
         self.opens = next(key.public for key in node_keys().decryptions.values() if key.suite == "S2")
         self.hashes: dict[bytes, tuple[str, str]] = {}
         self.brought = 10**9  # numbers above whatever is multiplied
-        delivery.Courier = self  # type: ignore[assignment, misc]
+        pushing.Courier = self  # type: ignore[assignment, misc]
 
     def notes(self, text: str, count: int) -> list[bytes]:
         return [self._note(text) for _ in range(count)]
@@ -82,7 +82,7 @@ class Partner:
             self.hashes[bytes(sent.envelope or b"")] = (str(sent.pk), sent.hash)
 
     def is_brought_all(self) -> None:
-        assert delivery.deliver(self.peer.pk) is None
+        assert pushing.deliver(self.peer.pk) is None
         with acting_as(system("bench")):
             assert not Message.objects.filter(outgoing=True, state="queued").exists()
 

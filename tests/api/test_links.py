@@ -4,7 +4,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from pulang.access.models import AgencyKind
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from tests.api.test_cases import Caller
 from tests.cast import make_actor, make_agency
 from tests.exchange.partner import NODE, partner_of

@@ -13,10 +13,10 @@ from pulang.cases.ownership.queries import copies_for
 from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
 from pulang.exchange.answer_times import answer_times_for, name_fallback
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import take_receipts
+from pulang.exchange.delivery.later import take_receipts
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Receipt, SharedObject
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotAllowed

@@ -13,8 +13,8 @@ from pulang.cases.queries import (
     share_preview_for,
 )
 from pulang.cases.queries.messages import PAGE
-from pulang.exchange.inbox import receive
-from pulang.exchange.partners import links_for, partners_for
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.partners.knowing import links_for, partners_for
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft

@@ -14,10 +14,10 @@ from pulang.cases.ownership.proposals import decide_proposal, propose_change
 from pulang.cases.ownership.queries import copies_for, object_for
 from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
-from pulang.exchange.delivery import deliver
+from pulang.exchange.delivery.pushing import deliver
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import NobodyHolds, NotOwner, OnwardRefused
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Holding, Message
 from pulang.exchange.receipts import RECEIPT_TYPE, keep_receipt, read_receipt
 from pulang.lib.actor import system
@@ -105,7 +105,7 @@ def test_after_a_withdrawal_the_partner_no_longer_works_on_the_case(cast, partne
 
 
 def test_a_withdrawal_leaves_before_what_waits_and_is_never_given_up(cast, partner, case, monkeypatch):
-    monkeypatch.setattr("pulang.exchange.delivery.announce", lambda peer, courier: None)
+    monkeypatch.setattr("pulang.exchange.delivery.pushing.announce", lambda peer, courier: None)
     (sent,) = withdraw_object(cast.officer, object_id=book_of(cast.officer, case).book.pk, reason="safety")
     assert sent.expires - timezone.now() > timedelta(days=1000)
     deliver(partner.peer.pk, jitter=lambda: 0.5)

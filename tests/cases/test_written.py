@@ -11,7 +11,7 @@ from pulang.cases.rules.notices import missing_for_notice
 from pulang.cases.written.actions import decide_draft, draft_message
 from pulang.db.context import acting_as
 from pulang.exchange.actions import pseudonym
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotFound, Problems

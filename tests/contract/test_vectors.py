@@ -23,9 +23,9 @@ from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.envelope import read
 from pulang.exchange.errors import Refused
+from pulang.exchange.keys.manifests import check_author, newest_of, read_manifest
 from pulang.exchange.kinds import kind_named
-from pulang.exchange.manifests import check_author, newest_of, read_manifest
-from pulang.exchange.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
 from pulang.exchange.receipts import read_receipt
 from pulang.exchange.schemas import check, validator
 from tests.architecture.source import ROOT

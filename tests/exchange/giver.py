@@ -11,7 +11,7 @@ from pulang.crypto.sealing import Place
 from pulang.crypto.streams import seal_stream
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.taking import finish, take_part
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Attachment
 from pulang.lib.actor import system
 from tests.exchange.test_ownership import Owner, said

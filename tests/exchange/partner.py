@@ -15,10 +15,10 @@ from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.crypto.signing_keys import SigningKey
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.inbox import receive
-from pulang.exchange.manifests import entry, key_time, read_manifest, sign_manifest
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.manifests import entry, key_time, read_manifest, sign_manifest
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import node_keys
 from tests.cast import Cast
 
 NODE = "ncb-phnom-penh"

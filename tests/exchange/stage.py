@@ -18,9 +18,9 @@ from pulang.crypto.encryption_keys import RecipientKey
 from pulang.db.context import acting_as
 from pulang.exchange.conform.hostile import Hostile
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope
-from pulang.exchange.manifests import read_manifest
+from pulang.exchange.keys.manifests import read_manifest
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Agreement, Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Probe, Said
 from pulang.lib.actor import system
 from tests.browser import QuietHandler

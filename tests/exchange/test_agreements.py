@@ -14,7 +14,10 @@ from pulang.cases.models import Task
 from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.agreements import (
+from pulang.exchange.errors import AgreementMissing, PairingRefused
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.models import Agreement, Message
+from pulang.exchange.partners.agreements import (
     agreement_file,
     agreements_for,
     draft_agreement,
@@ -23,10 +26,7 @@ from pulang.exchange.agreements import (
     sign_draft,
     take_agreement,
 )
-from pulang.exchange.errors import AgreementMissing, PairingRefused
-from pulang.exchange.inbox import receive
-from pulang.exchange.models import Agreement, Message
-from pulang.exchange.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems
 from pulang.persons.actions import register_person

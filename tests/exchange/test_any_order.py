@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message, SharedObject
 from pulang.lib.actor import system
 from tests.exchange.test_ownership import Owner, everything_of_her, said

@@ -16,7 +16,7 @@ from pulang.exchange.errors import (
     OnwardRefused,
     Refused,
 )
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Attachment, Message, Receipt
 from pulang.lib.actor import system
 from tests.exchange.attached import LIMIT, MB, _own_folders, case, content_of, partner

@@ -11,7 +11,7 @@ from pulang.cases.actions import open_case, share_case
 from pulang.cases.models import CaseFile
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.taking import take_part
-from pulang.exchange.bundles import export_bundle, import_bundle
+from pulang.exchange.delivery.bundles import export_bundle, import_bundle
 from pulang.exchange.errors import BundleRefused
 from pulang.exchange.models import Attachment, Receipt
 from pulang.lib.actor import system

@@ -11,11 +11,11 @@ from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.bundles import BUNDLE_TYPE, Imported, export_bundle, import_bundle
+from pulang.exchange.delivery.bundles import BUNDLE_TYPE, Imported, export_bundle, import_bundle
 from pulang.exchange.errors import BundleRefused, PeerUnknown
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
 from tests.exchange.partner import NODE

@@ -9,15 +9,15 @@ from django.conf import settings
 from django.db import connections
 
 from pulang.api import nx, nx_files
-from pulang.exchange import inbox, opening
 from pulang.exchange.attachments import taking
 from pulang.exchange.attachments.taking import finish, whole_and_unopened
 from pulang.exchange.conform import attached
 from pulang.exchange.conform.cases import CASES, run_all
 from pulang.exchange.conform.kit import NODE, Kit, prepare
-from pulang.exchange.inbox import Answer
+from pulang.exchange.inbox import opening, receiving
+from pulang.exchange.inbox.receiving import Answer
 from pulang.exchange.models import Message
-from pulang.exchange.pairing import accept_invite, confirm_peer, invite, keep_agreement, sign_agreement
+from pulang.exchange.partners.pairing import accept_invite, confirm_peer, invite, keep_agreement, sign_agreement
 from pulang.exchange.receipts import give_receipt
 from pulang.lib.actor import system
 from tests.exchange.kits import read
@@ -72,7 +72,12 @@ def acts_twice(node, peer, held, hash_, token):
 
 
 BUGS = {
-    "no memory of messages": (inbox, "_again", acts_twice, "the same message has one effect and the same receipt"),
+    "no memory of messages": (
+        receiving,
+        "_again",
+        acts_twice,
+        "the same message has one effect and the same receipt",
+    ),
     "nonces are not kept": (nx, "use_nonce", lambda kid, nonce: None, "a request serves once"),
     "parts of files are taken anywhere": (
         *(nx_files, "take_part", lambda peer, message, wire, at, content: at + len(content)),

@@ -1,9 +1,9 @@
 """After the agreement the nodes greet each other by themselves, once."""
 
 from pulang.db.context import acting_as
-from pulang.exchange.hello import KIND, greet, round_trip_at
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message
+from pulang.exchange.partners.hello import KIND, greet, round_trip_at
 from pulang.lib.actor import system
 
 

@@ -12,9 +12,9 @@ from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.conform.played import as_bytes, wire_time
 from pulang.exchange.conform.refusals import with_header
-from pulang.exchange.manifests import revoked
+from pulang.exchange.keys.manifests import revoked
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Quarantined
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import read_receipt
 from pulang.lib.actor import system
 from tests.exchange.partner import weaker_key
@@ -26,7 +26,7 @@ BATCH = 64
 @pytest.fixture(autouse=True)
 def quiet(caplog):
     """Each refusal is logged; thousands of lines would hide what failed."""
-    caplog.set_level(logging.ERROR, "pulang.exchange.inbox")
+    caplog.set_level(logging.ERROR, "pulang.exchange.inbox.receiving")
 
 
 def level_of(line: str) -> tuple[str, str]:

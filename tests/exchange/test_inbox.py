@@ -11,12 +11,12 @@ from pulang.cases.rules import task_words
 from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
+from pulang.exchange.delivery.gaps import first_gap
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.gaps import first_gap
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.kinds import Kind, register
 from pulang.exchange.models import Message, Quarantined, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.persons.actions import register_person

@@ -16,14 +16,14 @@ from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.announcing import catch_up, take_manifests
 from pulang.exchange.errors import KeysRefused
-from pulang.exchange.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
+from pulang.exchange.keys.announcing import catch_up, take_manifests
+from pulang.exchange.keys.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
+from pulang.exchange.keys.node_keys import FILE, node_keys
+from pulang.exchange.keys.renewal import renew
+from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import FILE, node_keys
 from pulang.exchange.receipts import read_receipt
-from pulang.exchange.renewal import renew
-from pulang.exchange.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
 from tests.exchange.partner import NODE, weaker_key
@@ -212,7 +212,7 @@ class Silent:
 
 def test_what_a_killed_revocation_left_under_the_lost_key_is_signed_anew(cast, partner, monkeypatch):
     sent, lost = note(cast.desk), node_keys().signing.kid
-    monkeypatch.setattr("pulang.exchange.rotation.renew_all", lambda: None)
+    monkeypatch.setattr("pulang.exchange.keys.rotation.renew_all", lambda: None)
     revoke_key(cast.administrator, kid=lost)
     with acting_as(system("test")):
         Message.objects.filter(pk=sent.pk).update(code="key_revoked")

@@ -19,15 +19,15 @@ from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.token_lock import InToken
 from pulang.db.context import acting_as
 from pulang.db.keys import blind, forget_ring, ring_path
-from pulang.exchange import node_keys as keys_file
 from pulang.exchange.actions import send
 from pulang.exchange.errors import KeysRefused, Undeliverable
-from pulang.exchange.manifests import author_keys, read_manifest
+from pulang.exchange.keys import node_keys as keys_file
+from pulang.exchange.keys.manifests import author_keys, read_manifest
+from pulang.exchange.keys.moving import come_from_safe, enter_token, leave_token, replace_lost_key
+from pulang.exchange.keys.node_keys import FILE, node_keys
+from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.models import Message
-from pulang.exchange.moving import come_from_safe, enter_token, leave_token, replace_lost_key
-from pulang.exchange.node_keys import FILE, node_keys
 from pulang.exchange.receipts import read_receipt
-from pulang.exchange.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.transport.push import Courier
 from pulang.lib.actor import system
 from pulang.words import sentence

@@ -15,7 +15,7 @@ from pulang.db.blobs import keep_blob
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.attachments.taking import finish, take_part
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Attachment, Message
 from pulang.lib.actor import system
 from pulang.lib.ids import new_id

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
-from pulang.exchange.links import link_states, note_clock
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Peer
+from pulang.exchange.partners.links import link_states, note_clock
 from pulang.lib.actor import system
 from tests.exchange.test_ownership import Owner, said
 from tests.exchange.test_sending import note

@@ -14,7 +14,7 @@ from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.log.checkpoints import CHECKPOINT_TYPE, KIND, exchange_checkpoints, give_checkpoint
 from pulang.exchange.log.evidence import evidence
 from pulang.exchange.log.verifying import verify_logs

@@ -4,13 +4,13 @@ import pytest
 
 from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
-from pulang.exchange import mailbox
 from pulang.exchange.actions import send
+from pulang.exchange.delivery import mailbox
+from pulang.exchange.delivery.later import fetched_receipts, hash_of, receipts_for, tell_later
 from pulang.exchange.errors import PeerUnknown, Undeliverable
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import fetched_receipts, hash_of, receipts_for, tell_later
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed

@@ -16,9 +16,9 @@ from pulang.cases.actions import add_file, add_member, open_case
 from pulang.cases.models import Case, CaseFile, Task
 from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, SharedObject, Tombstone
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.restoring import take_back_again
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as node
 from hypothesis import Phase, given, settings
 
-from pulang.exchange import inbox, opening
+from pulang.exchange.inbox import opening, receiving
 from pulang.exchange.log import verifying
 from pulang.exchange.objects import taking
 from pulang.exchange.objects.tombstones import set_stone
@@ -48,17 +48,17 @@ def leaves_something(*said, **more):
     return quarantine(*said, **more)
 
 
-read, quarantine = opening.read, inbox._quarantine
+read, quarantine = opening.read, receiving._quarantine
 WIRE = {
     "messages for others are taken": (opening, "read", for_anybody),
-    "any clock is believed": (inbox, "CLOCK_DIFFERENCE", timedelta(days=9000 * 365)),
-    "what is refused leaves something": (inbox, "_quarantine", leaves_something),
+    "any clock is believed": (receiving, "CLOCK_DIFFERENCE", timedelta(days=9000 * 365)),
+    "what is refused leaves something": (receiving, "_quarantine", leaves_something),
 }
 
 
 @pytest.mark.parametrize("bug", WIRE)
 def test_a_bug_on_the_hostile_wire_is_found(stage, monkeypatch, caplog, tmp_path, bug):
-    caplog.set_level(logging.ERROR, "pulang.exchange.inbox")
+    caplog.set_level(logging.ERROR, "pulang.exchange.inbox.receiving")
     monkeypatch.setattr(node, "TOMBSTONES", tmp_path / "tombstones")
     monkeypatch.setattr(*WIRE[bug])
     with pytest.raises(AssertionError):

@@ -6,7 +6,7 @@ import pytest
 
 from pulang.crypto.jose import from_b64url
 from pulang.db.context import acting_as
-from pulang.exchange import delivery
+from pulang.exchange.delivery import pushing
 from pulang.exchange.models import Message, Peer
 from pulang.lib.actor import system
 from tests.exchange.test_sending import note, receipt
@@ -53,14 +53,14 @@ def restored(cast, partner, monkeypatch):
     """Three messages wait under the numbers 1 to 3; the partner has seen up to 7 before the restore."""
     waiting = [note(cast.desk, body={"text": f"note {number}"}) for number in range(3)]
     line = Remembering(partner, set(range(1, 8)))
-    monkeypatch.setattr(delivery, "Courier", line)
-    monkeypatch.setattr(delivery, "_tokens", list)  # the line looks at the rows, which never commit
+    monkeypatch.setattr(pushing, "Courier", line)
+    monkeypatch.setattr(pushing, "_tokens", list)  # the line looks at the rows, which never commit
     return waiting, line
 
 
 def test_what_waits_goes_on_above_what_the_partner_has_seen_and_keeps_its_id(cast, partner, restored):
     waiting, _line = restored
-    delivery.deliver(partner.peer.pk)
+    pushing.deliver(partner.peer.pk)
     with acting_as(system("test")):
         rows = list(Message.objects.filter(outgoing=True).order_by("seq"))
     assert [(row.pk, row.seq, row.state) for row in rows] == [
@@ -79,7 +79,7 @@ def test_what_waits_goes_on_above_what_the_partner_has_seen_and_keeps_its_id(cas
 def test_a_partner_that_answers_what_cannot_be_true_changes_no_number(partner, restored):
     _waiting, line = restored
     line.says = 10**14
-    delivery.deliver(partner.peer.pk)
+    pushing.deliver(partner.peer.pk)
     with acting_as(system("test")):
         rows = Message.objects.filter(outgoing=True).order_by("seq")
         assert [(row.seq, row.state) for row in rows] == [(1, "queued"), (2, "queued"), (3, "queued")]
@@ -89,7 +89,7 @@ def test_a_partner_that_refuses_every_number_is_asked_once_at_each_try(partner, 
     _waiting, line = restored
     line.seen = set(range(1, 1000))
     line.says = 7
-    delivery.deliver(partner.peer.pk)
+    pushing.deliver(partner.peer.pk)
     assert not line.taken
 
 

@@ -12,10 +12,10 @@ from pulang.crypto.errors import SignatureRefused
 from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
-from pulang.exchange.delivery import LONGEST_AWAY, deliver
+from pulang.exchange.delivery.pushing import LONGEST_AWAY, deliver
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AgreementMissing, BodyRefused, PeerUnknown, Refused
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message, Receipt
 from pulang.exchange.receipts import RECEIPT_TYPE, keep_receipt, read_receipt
 from pulang.lib.actor import system

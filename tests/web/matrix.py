@@ -27,6 +27,8 @@ NO_SHEET = {
     "account_tokens": "an officer's own keys for programs",
     "case": "a file with parts, each with its own page",
     "identification_compare": "two opinions side by side",
+    "linkage": "counts and weights of a run, as of this moment",
+    "linkage_weights": "one file of weights",
     "links": "the state of lines, as of this moment",
     "node_keys": "keys of this node",
     "paper_samples": "papers with made-up people",

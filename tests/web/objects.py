@@ -289,6 +289,7 @@ FACTORIES: dict[str, Factory] = {
     "api:read_summary:message_id": Factory(said.told_summary),
     "inquiry_id": Factory(matching.inquiry, personal=True),
     "overlap_id": Factory(matching.overlap, personal=True),
+    "weights_id": Factory(matching.weights, common=True),
     "link_id": Factory(status_link, common=True),
     "pair_phrase:node": Factory(
         lambda cast, maker, known: partner_of(cast).peer.node_id, common=True, missing=lambda: "no-such-node"

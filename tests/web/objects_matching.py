@@ -5,11 +5,14 @@ from uuid import UUID
 
 from pulang.cases.lists.actions import run_import, start_import
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
-from pulang.lib.actor import Actor
+from pulang.exchange.inbox.receiving import receive
+from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
+from pulang.matching.actions import keep_weights
 from pulang.matching.inquiries.models import Inquiry
+from pulang.matching.linkage.rules.learnt import changes
 from pulang.matching.overlaps.actions import ask_overlap
+from pulang.matching.rules.weights import DATA
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from tests.cast import Cast
@@ -38,6 +41,15 @@ def overlap(cast: Cast, maker: Actor, known: Known) -> UUID:
     run_import(maker, import_id=import_id)
     node = partner_of(cast).peer.node_id
     return ask_overlap(maker, import_id=import_id, to=node, reason=f"For {maker.name}.").pk
+
+
+def weights(cast: Cast, maker: Actor, known: Known) -> UUID:
+    """Weights that the node learnt."""
+    text = (DATA / "weights.yaml").read_text().replace("equal: 14.5", "equal: 15.5")
+    judged = {"likely": {"same": 2, "different": 1}}
+    return keep_weights(
+        system("linkage"), text=text, figures={"records": 3, "changes": changes(text), "judged": judged}
+    ).pk
 
 
 def list_import(cast: Cast, maker: Actor, known: Known) -> UUID:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pulang.access.models import AgencyKind
 from pulang.crypto.signing import sign_jws
 from pulang.exchange.models import Agreement, AgreementDraft
-from pulang.exchange.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
 from tests.browser import LAPTOP, PHONE, assert_accessible
 from tests.cast import make_actor, make_agency
 from tests.exchange.partner import NODE, partner_of

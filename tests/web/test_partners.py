@@ -12,8 +12,8 @@ from pulang.access.models import AgencyKind
 from pulang.crypto.passphrase import spoken_phrase
 from pulang.db.context import acting_as
 from pulang.exchange.conform.vectors import BETA
+from pulang.exchange.keys.node_keys import FILE, node_keys
 from pulang.exchange.models import Peer
-from pulang.exchange.node_keys import FILE, node_keys
 from pulang.lib.actor import system
 from tests.browser import LAPTOP, PHONE, assert_accessible
 from tests.cast import make_actor, make_agency

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from pulang.crypto.errors import CryptoRefusal, TokenRefused
 from pulang.crypto.httpsig import verify_request
-from pulang.exchange.announcing import MANIFESTS_LIMIT, take_manifests
+from pulang.exchange.delivery.later import fetched_receipts, receipts_for, take_receipts
 from pulang.exchange.errors import PeerUnknown, Refused
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import fetched_receipts, receipts_for, take_receipts
-from pulang.exchange.links import note_clock, peer_keys, peer_of_key, sent_after, use_nonce
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.announcing import MANIFESTS_LIMIT, take_manifests
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Peer
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
+from pulang.exchange.partners.links import note_clock, peer_keys, peer_of_key, sent_after, use_nonce
+from pulang.exchange.partners.pairing import signing_keys
 
 BODY_LIMIT = 16 * 1024 * 1024
 BATCH_LIMIT = 256

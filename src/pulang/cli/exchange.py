@@ -35,7 +35,7 @@ def _read(path: Path) -> dict[str, Any]:
 def invite() -> None:
     """Print this node's invite file for a partner; it holds no secret."""
     load_django()
-    from pulang.exchange.pairing import invite as own_invite
+    from pulang.exchange.partners.pairing import invite as own_invite
 
     typer.echo(json.dumps(own_invite(), indent=2))
 
@@ -44,7 +44,7 @@ def invite() -> None:
 def accept(path: File) -> None:
     """Keep a partner's invite and print the phrase to read out to each other."""
     load_django()
-    from pulang.exchange.pairing import accept_invite, phrase_with
+    from pulang.exchange.partners.pairing import accept_invite, phrase_with
     from pulang.lib.actor import system
 
     typer.echo(phrase_with(accept_invite(system("cli"), invite=_read(path))))
@@ -54,7 +54,7 @@ def accept(path: File) -> None:
 def confirm(node: str, phrase: str) -> None:
     """Finish the pairing with the phrase that the partner's officer read out."""
     load_django()
-    from pulang.exchange.pairing import confirm_peer
+    from pulang.exchange.partners.pairing import confirm_peer
     from pulang.lib.actor import system
 
     confirm_peer(system("cli"), node_id=node, typed=phrase)
@@ -72,7 +72,7 @@ def propose(
 ) -> None:
     """Print an agreement with a partner, signed by this node."""
     load_django()
-    from pulang.exchange.pairing import new_terms, sign_agreement
+    from pulang.exchange.partners.pairing import new_terms, sign_agreement
     from pulang.lib.actor import system
 
     until = date.today() + timedelta(days=days)  # noqa: DTZ011 (an agreement ends with a local day)
@@ -91,7 +91,7 @@ def propose(
 def sign(path: File) -> None:
     """Print a partner's agreement with this node's signature added."""
     load_django()
-    from pulang.exchange.pairing import sign_agreement
+    from pulang.exchange.partners.pairing import sign_agreement
     from pulang.lib.actor import system
 
     proposed = _read(path)
@@ -103,7 +103,7 @@ def sign(path: File) -> None:
 def keep(path: File) -> None:
     """Put an agreement that both nodes signed in force."""
     load_django()
-    from pulang.exchange.pairing import keep_agreement
+    from pulang.exchange.partners.pairing import keep_agreement
     from pulang.lib.actor import system
 
     agreement = keep_agreement(system("cli"), signed=_read(path))
@@ -125,7 +125,7 @@ def fallback(node: str, username: Annotated[str, typer.Argument(help="Empty for 
 def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
     """Write what waits for a partner into a signed, sealed file, for a day without network."""
     load_django()
-    from pulang.exchange.bundles import export_bundle
+    from pulang.exchange.delivery.bundles import export_bundle
     from pulang.lib.actor import system
 
     with path.open("wb") as out:
@@ -141,7 +141,7 @@ def export_file(node: str, path: Annotated[Path, typer.Argument(dir_okay=False)]
 def import_file(path: File) -> None:
     """Take a partner's file; export one for it afterwards, which carries the receipts back."""
     load_django()
-    from pulang.exchange.bundles import import_bundle
+    from pulang.exchange.delivery.bundles import import_bundle
     from pulang.lib.actor import system
 
     with errors_said(), path.open("rb") as file:
@@ -157,7 +157,7 @@ def import_file(path: File) -> None:
 def mailbox(node: str, off: Annotated[bool, typer.Option("--off", help="No longer")] = False) -> None:
     """Fetch from a partner every minute, where it cannot reach this node."""
     load_django()
-    from pulang.exchange.mailbox import fetch_from
+    from pulang.exchange.delivery.mailbox import fetch_from
     from pulang.lib.actor import system
 
     fetch_from(system("cli"), node=node, on=not off)
@@ -168,7 +168,7 @@ def mailbox(node: str, off: Annotated[bool, typer.Option("--off", help="No longe
 def fetch(node: str) -> None:
     """Fetch now what waits at a partner, rather than within the next minute."""
     load_django()
-    from pulang.exchange.mailbox import fetch_now
+    from pulang.exchange.delivery.mailbox import fetch_now
 
     typer.echo(f"{fetch_now(node)} messages came from {node}.")
 
@@ -181,7 +181,7 @@ def _moment(at: datetime | None) -> str:
 def status() -> None:
     """The state of every link: queue, last contact, errors, missing numbers, clock, keys, quota, quarantine."""
     load_django()
-    from pulang.exchange.links import link_states
+    from pulang.exchange.partners.links import link_states
 
     for link in link_states():
         clock = "unknown" if link.clock is None else f"{link.clock:+.0f} s"

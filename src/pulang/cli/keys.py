@@ -13,7 +13,7 @@ from pulang.config.environment import load_django
 
 if TYPE_CHECKING:
     from pulang.crypto.signing_keys import SigningKey
-    from pulang.exchange.places import KeyPlaces
+    from pulang.exchange.keys.places import KeyPlaces
 
 app = typer.Typer(no_args_is_help=True, help="Keys of this node: rotation, revocation, the root.")
 Safe = Annotated[Path, typer.Argument(dir_okay=False, help="The copy of the key ring, which lies in a safe")]
@@ -48,7 +48,7 @@ def _places(places: "KeyPlaces") -> str:
 def _root(path: Path | None) -> "SigningKey | None":
     if path is None:
         return None
-    from pulang.exchange.rotation import read_root
+    from pulang.exchange.keys.rotation import read_root
 
     return read_root(path, passphrase=typer.prompt("Passphrase of the root", hide_input=True))
 
@@ -61,7 +61,7 @@ def status() -> None:
     Ends with 1 where they lie in a token that does not answer now.
     """
     with _node():
-        from pulang.exchange.rotation import keys_for
+        from pulang.exchange.keys.rotation import keys_for
         from pulang.lib.actor import system
 
         state = keys_for(system("cli"))
@@ -81,7 +81,7 @@ def status() -> None:
 def rotate(root: Root = None) -> None:
     """Make new keys; the old ones are taken for 30 days more, and partners learn it by themselves."""
     with _node():
-        from pulang.exchange.rotation import rotate_keys
+        from pulang.exchange.keys.rotation import rotate_keys
         from pulang.lib.actor import system
 
         number = rotate_keys(system("cli"), root=_root(root))
@@ -92,7 +92,7 @@ def rotate(root: Root = None) -> None:
 def revoke(kid: Annotated[str, typer.Argument(help="Key id, as `status` prints it")], root: Root = None) -> None:
     """Somebody else may hold this key: new keys take over now, and nobody believes this one any more."""
     with _node():
-        from pulang.exchange.rotation import revoke_key
+        from pulang.exchange.keys.rotation import revoke_key
         from pulang.lib.actor import system
 
         number = revoke_key(system("cli"), kid=kid, root=_root(root))
@@ -107,7 +107,7 @@ def take_away(
 ) -> None:
     """Write the root into an encrypted file and delete it from the node."""
     with _node():
-        from pulang.exchange.rotation import take_root_away
+        from pulang.exchange.keys.rotation import take_root_away
         from pulang.lib.actor import system
 
         passphrase = typer.prompt("New passphrase for the root", hide_input=True, confirmation_prompt=True)
@@ -133,7 +133,7 @@ app.add_typer(token, name="token")
 def enter(safe: Safe, root: Root = None) -> None:
     """Close the key ring by a key in the token, and sign by a key that never leaves it. The node may run on."""
     with _node():
-        from pulang.exchange.moving import enter_token
+        from pulang.exchange.keys.moving import enter_token
         from pulang.lib.actor import system
 
         opened, words = _root(root), typer.prompt("Passphrase for the copy in the safe", hide_input=True)
@@ -145,7 +145,7 @@ def enter(safe: Safe, root: Root = None) -> None:
 def leave(root: Root = None) -> None:
     """Close the key ring by the passphrase that PULANG_PASSPHRASE_FILE names, and sign by a key under it."""
     with _node():
-        from pulang.exchange.moving import leave_token
+        from pulang.exchange.keys.moving import leave_token
         from pulang.lib.actor import system
 
         number = leave_token(system("cli"), root=_root(root))
@@ -156,7 +156,7 @@ def leave(root: Root = None) -> None:
 def recover(safe: Safe, root: Root = None) -> None:
     """The token is lost or broken: come back from the copy in the safe, and revoke the key that it signed with."""
     with _node():
-        from pulang.exchange.moving import come_from_safe, replace_lost_key
+        from pulang.exchange.keys.moving import come_from_safe, replace_lost_key
         from pulang.lib.actor import system
 
         words = typer.prompt("Passphrase of the copy in the safe", hide_input=True)

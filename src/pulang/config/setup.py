@@ -12,7 +12,7 @@ from pulang.config.environment import NodeFile, parse_database_url, text
 from pulang.config.locks import locks
 from pulang.crypto.keyring import KeyRing
 from pulang.db import embedded, roles
-from pulang.exchange.node_keys import make_node_keys
+from pulang.exchange.keys.node_keys import make_node_keys
 
 Say = Callable[[str], None]
 

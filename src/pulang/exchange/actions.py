@@ -22,14 +22,14 @@ from pulang.exchange.attachments.keeper import Attached
 from pulang.exchange.attachments.sending import entries_for, remember_leaving
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, PeerUnknown
+from pulang.exchange.keys.manifests import sealing_key
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.kinds import kind_named, validator_for
 from pulang.exchange.log import note
-from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Agreement, Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import CONTENT, WITHDRAW, may_pass_on, remember_sent, retention_under
 from pulang.exchange.schemas import check
-from pulang.exchange.tasks import wake
+from pulang.exchange.waking import wake
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id
 

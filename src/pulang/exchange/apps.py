@@ -5,9 +5,9 @@ class ExchangeConfig(AppConfig):
     name = "pulang.exchange"
 
     def ready(self) -> None:
-        from pulang.exchange.hello import SYSTEM_HELLO
         from pulang.exchange.kinds import register
         from pulang.exchange.log.checkpoints import SYSTEM_CHECKPOINT
+        from pulang.exchange.partners.hello import SYSTEM_HELLO
         from pulang.exchange.sentences import SENTENCES
         from pulang.words import say
 

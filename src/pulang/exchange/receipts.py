@@ -18,10 +18,10 @@ from pulang.db.gathering import insert
 from pulang.exchange.attachments.sending import settle_leaving
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import BodyRefused
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.kinds import Counts
 from pulang.exchange.log import note
 from pulang.exchange.models import Message, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import settle
 from pulang.exchange.schemas import check, validator
 

@@ -1,47 +1,31 @@
 """Jobs of the exchange. A job is only a wake-up: what is to be sent stands in the message rows."""
 
-from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-
-def wake(peer_id: UUID, at: datetime | None = None) -> None:
-    """Have the peer's queue delivered once this transaction commits, or at a time; one wake-up is enough."""
-    lock = f"deliver:{peer_id}" if at is None else f"deliver-later:{peer_id}"
-    try:
-        with transaction.atomic():
-            deliver_to.configure(queueing_lock=lock, schedule_at=at).defer(peer_id=str(peer_id))
-    except AlreadyEnqueued:
-        return
+from pulang.db.context import acting_as
+from pulang.exchange.attachments.carrying import peers_with_files
+from pulang.exchange.attachments.taking import finish, whole_and_unopened
+from pulang.exchange.delivery.gaps import ask_again, peers_with_gaps
+from pulang.exchange.delivery.mailbox import fetch, fetched_peers
+from pulang.exchange.delivery.pushing import deliver
+from pulang.exchange.log.checkpoints import exchange_checkpoints
+from pulang.exchange.models import Message, Receipt
+from pulang.exchange.waking import wake
+from pulang.lib.actor import system
 
 
 @app.task(name="exchange.deliver", queue="exchange")
 def deliver_to(peer_id: str) -> None:
-    from pulang.exchange.delivery import deliver
-
     again = deliver(UUID(peer_id))
     if again is not None:
         wake(UUID(peer_id), at=max(again, timezone.now()))
 
 
-def finish_soon(attachment_id: UUID) -> None:
-    """Have a file that came whole opened once this transaction commits."""
-    try:
-        with transaction.atomic():
-            job = finish_attachment.configure(queueing_lock=f"attachment:{attachment_id}")
-            job.defer(attachment_id=str(attachment_id))
-    except AlreadyEnqueued:
-        return
-
-
 @app.task(name="exchange.finish_attachment", queue="exchange")
 def finish_attachment(attachment_id: str) -> None:
-    from pulang.exchange.attachments.taking import finish
-
     finish(UUID(attachment_id))
 
 
@@ -49,11 +33,6 @@ def finish_attachment(attachment_id: str) -> None:
 @app.task(name="exchange.tick", queue="exchange", queueing_lock="exchange.tick")
 def tick(timestamp: int) -> None:
     """Every minute: what a killed worker left behind is taken up again, and gaps are asked for."""
-    from pulang.exchange.attachments.taking import finish, whole_and_unopened
-    from pulang.exchange.gaps import ask_again, peers_with_gaps
-    from pulang.exchange.log.checkpoints import exchange_checkpoints
-    from pulang.exchange.mailbox import fetch, fetched_peers
-
     wake_all()
     exchange_checkpoints()
     for peer_id in peers_with_gaps():
@@ -66,11 +45,6 @@ def tick(timestamp: int) -> None:
 
 def wake_all() -> None:
     """Wake the delivery to every peer for whom something waits."""
-    from pulang.db.context import acting_as
-    from pulang.exchange.attachments.carrying import peers_with_files
-    from pulang.exchange.models import Message, Receipt
-    from pulang.lib.actor import system
-
     with acting_as(system("tick")):
         queued = Message.objects.filter(outgoing=True, state="queued").values_list("peer_id", flat=True).distinct()
         said = Receipt.objects.filter(waiting=True).values_list("message__peer_id", flat=True).distinct()

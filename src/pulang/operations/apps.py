@@ -6,8 +6,8 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from pulang.cases.lists.mending import AFTER_ROW
+        from pulang.operations.actions.lists import take_up_again
         from pulang.operations.sentences import SENTENCES
-        from pulang.operations.tasks import take_up_again
         from pulang.persons.belongings import belongs
         from pulang.words import say
 

@@ -2,12 +2,12 @@
 
 from procrastinate.contrib.django import app
 
+from pulang.lib.actor import system
+from pulang.repatriation.actions import escalate_steps
+
 
 @app.periodic(cron="* * * * *")
 @app.task(name="repatriation.late", queue="cases", queueing_lock="repatriation.late")
 def tell_late(timestamp: int) -> None:
     """Every minute: steps that are late go to their fallback."""
-    from pulang.lib.actor import system
-    from pulang.repatriation.actions import escalate_steps
-
     escalate_steps(system("late"))

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pulang.web.inquiries.urls")),
     path("", include("pulang.web.overlaps.urls")),
     path("emergencies/", include("pulang.web.emergencies.urls")),
+    path("", include("pulang.web.linkage.urls")),
     path("lists/", include("pulang.web.lists.urls")),
     path("", include("pulang.web.messages.urls")),
     path("", include("pulang.web.pairs.urls")),

@@ -12,7 +12,7 @@ from pulang.cases.dossiers.queries import dossier_for, wire_of
 from pulang.cases.dossiers.rules import groups, questions, relations, standing_of
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.lib.errors import Invalid, NotFound
 from pulang.operations.actions import open_operation, register_into
 from pulang.operations.papers import issue_paper, paper_for

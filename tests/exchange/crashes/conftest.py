@@ -1,6 +1,6 @@
 import pytest
 
-from pulang.exchange import delivery, mailbox
+from pulang.exchange.delivery import mailbox, pushing
 from tests.exchange.crashes.drill import Drill, Line
 from tests.exchange.crashes.killing import cheap_forks
 from tests.exchange.partner import partner_of
@@ -13,7 +13,7 @@ def drill(committed_cast, settings, tmp_path, monkeypatch):
     settings.TOMBSTONES = tmp_path / "tombstones"
     partner = partner_of(committed_cast)
     line = Line(partner, tmp_path)
-    monkeypatch.setattr(delivery, "Courier", line)
+    monkeypatch.setattr(pushing, "Courier", line)
     monkeypatch.setattr(mailbox, "Courier", line)
     with cheap_forks():
         yield Drill(committed_cast, partner, line)

@@ -13,8 +13,8 @@ from pulang.cases.actions import open_case
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.lib.actor import system
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft

@@ -5,11 +5,11 @@ from uuid import UUID
 from pulang.cases.actions import add_file, share_case
 from pulang.cases.models import CaseFile
 from pulang.db.context import acting_as
-from pulang.exchange import mailbox
 from pulang.exchange.attachments.carrying import carry
 from pulang.exchange.attachments.keeper import keeper
 from pulang.exchange.attachments.sealing import opened
 from pulang.exchange.attachments.taking import finish
+from pulang.exchange.delivery import mailbox
 from pulang.exchange.models import Attachment, Message, Receipt
 from pulang.lib.actor import system
 from tests.exchange.crashes.drill import Drill

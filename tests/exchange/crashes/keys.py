@@ -10,11 +10,11 @@ from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.jose import from_b64url
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.context import acting_as
-from pulang.exchange.announcing import take_manifests
-from pulang.exchange.manifests import entry, hash_of, key_time, sign_manifest
+from pulang.exchange.keys.announcing import take_manifests
+from pulang.exchange.keys.manifests import entry, hash_of, key_time, sign_manifest
+from pulang.exchange.keys.node_keys import FILE, node_keys
+from pulang.exchange.keys.rotation import revoke_key, rotate_keys
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import FILE, node_keys
-from pulang.exchange.rotation import revoke_key, rotate_keys
 from pulang.lib.actor import system
 from tests.exchange.crashes.drill import Drill
 from tests.exchange.partner import NODE

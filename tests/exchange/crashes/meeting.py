@@ -11,19 +11,19 @@ from pulang.access.policy import actor_for
 from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.context import acting_as
-from pulang.exchange.agreements import (
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.manifests import entry, key_time, sign_manifest
+from pulang.exchange.keys.node_keys import node_keys
+from pulang.exchange.models import Agreement, AgreementDraft, Message, Peer, SharedObject
+from pulang.exchange.partners.agreements import (
     agreement_file,
     draft_agreement,
     end_agreement,
     sign_draft,
     take_agreement,
 )
-from pulang.exchange.inbox import receive
-from pulang.exchange.manifests import entry, key_time, sign_manifest
-from pulang.exchange.meeting import hear_phrase
-from pulang.exchange.models import Agreement, AgreementDraft, Message, Peer, SharedObject
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import accept_invite, phrase_with
+from pulang.exchange.partners.meeting import hear_phrase
+from pulang.exchange.partners.pairing import accept_invite, phrase_with
 from pulang.lib.actor import Actor, system
 from tests.cast import make_actor
 from tests.exchange.crashes.drill import Drill

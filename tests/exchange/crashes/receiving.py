@@ -8,9 +8,9 @@ from django.conf import settings
 
 from pulang.cases.models import Case, Task
 from pulang.db.context import acting_as
-from pulang.exchange import mailbox
-from pulang.exchange.bundles import import_bundle
-from pulang.exchange.inbox import receive
+from pulang.exchange.delivery import mailbox
+from pulang.exchange.delivery.bundles import import_bundle
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message, Receipt
 from pulang.lib.actor import system
 from tests.exchange.crashes.drill import Drill, question, received

@@ -7,9 +7,9 @@ from pulang.cases.models import Case
 from pulang.cases.ownership.actions import withdraw_object
 from pulang.cases.ownership.proposals import decide_proposal, propose_change
 from pulang.db.context import acting_as
-from pulang.exchange.delivery import deliver
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import tell_later
+from pulang.exchange.delivery.later import tell_later
+from pulang.exchange.delivery.pushing import deliver
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Holding, Message, Receipt, SharedObject
 from pulang.exchange.receipts import keep_receipt, read_receipt
 from pulang.lib.actor import system

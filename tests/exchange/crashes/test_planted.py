@@ -12,23 +12,16 @@ from pulang.crypto.errors import SealBroken
 from pulang.db import blobs, context
 from pulang.db.context import acting_as
 from pulang.db.gathering import write_gathered
-from pulang.exchange import (
-    actions,
-    agreements,
-    announcing,
-    inbox,
-    later,
-    mailbox,
-    node_keys,
-    pairing,
-    receipts,
-    rotation,
-)
+from pulang.exchange import actions, receipts
 from pulang.exchange.attachments import carrying
 from pulang.exchange.attachments import taking as files
+from pulang.exchange.delivery import later, mailbox
+from pulang.exchange.inbox import receiving
+from pulang.exchange.keys import announcing, node_keys, rotation
 from pulang.exchange.kinds import Counts
 from pulang.exchange.models import Attachment, Peer, Receipt
 from pulang.exchange.objects import taking, tombstones
+from pulang.exchange.partners import agreements, pairing
 from pulang.lib.actor import system
 from tests.exchange.crashes.killing import from_here
 from tests.exchange.crashes.test_crashes import STEPS
@@ -113,9 +106,9 @@ def without_sync(module: Any) -> Any:
 
 
 BUGS = {
-    "a message without its receipt": ("receiving", inbox, "signed_receipt", early),
+    "a message without its receipt": ("receiving", receiving, "signed_receipt", early),
     "an effect without its message": ("receiving", taking, "_set_terms", early),
-    "half a batch": ("batch", inbox, "remember_coming", early),
+    "half a batch": ("batch", receiving, "remember_coming", early),
     "a word before the removal": ("withdrawal", taking, "take_back", late),
     "a word before the tombstone": ("withdrawal", tombstones, "_append", late),
     "a receipt that waits too late": ("mailbox", mailbox, "receive", unheard_after_the_commit),

@@ -6,7 +6,7 @@ import pytest
 from pulang.cases.actions import open_case
 from pulang.cases.models import Case
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.lib.actor import Actor
 from pulang.matching.inquiries.models import Inquiry
 from pulang.persons.actions import register_person

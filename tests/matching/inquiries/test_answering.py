@@ -138,7 +138,7 @@ def test_nobody_confirms_whom_she_may_not_see_nor_what_another_agency_was_asked(
 def test_a_question_about_a_case_that_the_partner_holds_stays_a_task_of_the_case(cast, partner, case):
     add_member(cast.officer, case_id=case.pk, agency_id=cast.partner.pk, sections=[Section.WORK, Section.MESSAGES])
     fields = partner.fields(type="locate.request", body={"case": str(case.uid), "question": "Where is he?"})
-    from pulang.exchange.inbox import receive
+    from pulang.exchange.inbox.receiving import receive
 
     receive(partner.peer, [partner.seal(fields)])
     assert inquiry_before(cast.officer) is None

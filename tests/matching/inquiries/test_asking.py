@@ -9,7 +9,7 @@ from pulang.cases.models import Task
 from pulang.cases.queries import conversation_for, conversations_for
 from pulang.db.context import acting_as
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotFound

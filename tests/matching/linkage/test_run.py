@@ -30,7 +30,7 @@ from tests.matching.pairs.people import SITI, SITTI, judge, waiting
 NODE = system("linkage")
 SLAMET = PersonDraft(name="Slamet", birth_date="1990")
 LEARNT = (
-    (DATA / "weights.yaml").read_text().replace("equal: 13.0", "equal: 14.5").replace("version: 2", "version: 9")
+    (DATA / "weights.yaml").read_text().replace("equal: 14.5", "equal: 15.5").replace("version: 3", "version: 9")
 )
 
 
@@ -119,7 +119,15 @@ def test_officers_see_no_run_and_start_none(cast, people):
     with pytest.raises(NotAllowed):
         begin_run(cast.officer, engine="duckdb", parts=1, weights="1")
     with pytest.raises(NotAllowed):
-        linkage_status(cast.analyst)
+        linkage_status(cast.officer)
+
+
+def test_an_analyst_sees_how_far_a_run_is(cast, people):
+    link()
+    (run,), _ = linkage_status(cast.analyst)
+    assert (run.state, run.people, run.waiting, run.fresh) == ("done", 3, 0, 1)
+    with acting_as(cast.analyst):
+        assert not Run.objects.exists()
 
 
 def test_the_desk_compares_by_learnt_weights_once_an_analyst_accepted_them(cast, people):
@@ -130,11 +138,11 @@ def test_the_desk_compares_by_learnt_weights_once_an_analyst_accepted_them(cast,
         accept_weights(cast.officer, weights_id=made.pk)
     accept_weights(cast.analyst, weights_id=made.pk)
     with acting_as(cast.officer):
-        assert weights_of_register().birth_date["equal"] == 14.5
+        assert weights_of_register().birth_date["equal"] == 15.5
         assert weights_of_register().version.startswith("9.")
     assert set_weights_aside(cast.analyst) == 1
     with acting_as(cast.officer):
-        assert weights_of_register().birth_date["equal"] == 13.0
+        assert weights_of_register().birth_date["equal"] == 14.5
     with pytest.raises(NotFound):
         accept_weights(cast.analyst, weights_id=people[0].pk)
 
@@ -153,5 +161,5 @@ def test_the_report_stands_alone_and_holds_no_script(cast, people, language):
     page = report_html(run, learnt, language=language)
     assert f'<html lang="{language}">' in page
     assert not re.search(r"<script|https?:|\son\w+=|style=|Aminah", page)
-    assert re.search("14[.,]5", page)
+    assert re.search("15[.,]5", page)
     assert report_html(None, None, language=language)

@@ -6,7 +6,7 @@ import pytest
 from pulang.cases.lists.actions import run_import, start_import
 from pulang.crypto.blinding import Blinder
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.models import Message
 from pulang.lib.actor import Actor, system
 from pulang.matching.overlaps.rules import blinded_set, padded, parts_of

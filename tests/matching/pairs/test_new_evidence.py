@@ -61,7 +61,7 @@ def test_a_pair_judged_the_same_does_not_come_back(cast):
 
 def test_a_pair_lapses_when_nothing_speaks_for_it_any_more(cast):
     first, _ = register(cast.officer, SITI, SITTI)
-    rewrite(cast.officer, first, contacts=())
+    rewrite(cast.officer, first, contacts=(), birth_date="1989")
     assert (waiting(cast.officer), state()) == (0, "lapsed")
-    rewrite(cast.officer, first, contacts=(PHONE,))
+    rewrite(cast.officer, first, contacts=(PHONE,), birth_date="17/08/1995")
     assert waiting(cast.officer) == 1

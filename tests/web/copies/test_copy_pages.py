@@ -5,7 +5,7 @@ import pytest
 from pulang.cases.models import Case
 from pulang.cases.ownership.queries import copies_for
 from pulang.db.context import acting_as
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.lib.actor import system
 from tests.exchange.partner import asks
 from tests.web.messages.conftest import case, partner  # noqa: F401

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from pulang.cases.actions import answer, record_consent, send_about
 from pulang.exchange.envelope import to_wire
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
 from tests.exchange.partner import NODE, asks
 

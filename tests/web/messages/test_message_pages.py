@@ -8,7 +8,7 @@ from django.utils import timezone
 from pulang.access.permissions import Section
 from pulang.cases.actions import add_member, close_case, make_decision, open_case
 from pulang.cases.queries import case_page_for, conversation_for, conversations_for
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home, complete_step

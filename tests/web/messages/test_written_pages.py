@@ -3,7 +3,7 @@
 import pytest
 
 from pulang.cases.rules.kinds import forms_of_kinds
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
 from tests.cast import make_actor
 from tests.exchange.partner import asks
 from tests.web.world import sign_in

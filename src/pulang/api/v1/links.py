@@ -9,8 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.exchange.links import LinkStatus
-from pulang.exchange.partners import links_for
+from pulang.exchange.partners.knowing import links_for
+from pulang.exchange.partners.links import LinkStatus
 
 router = Router(tags=["links"])
 

@@ -27,10 +27,10 @@ from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.cases.written.checks import check_written
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.errors import OnwardRefused
 from pulang.exchange.kinds import answer_to
-from pulang.exchange.later import tell_later
 from pulang.exchange.models import Message, Peer, SharedObject
 from pulang.exchange.objects.owning import next_version
 from pulang.exchange.threads import is_question, messages_of

@@ -13,7 +13,7 @@ from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Case, Task, Urgency
 from pulang.cases.rules import due_after, task_words
 from pulang.db.once import row_once
-from pulang.exchange.later import tell_later
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.models import Message
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound

@@ -15,7 +15,7 @@ from pulang.cases.lists.models import ListImport, ListRow, RowState
 from pulang.cases.lists.reading import SheetRow, read_list
 from pulang.cases.lists.rows import Message, ReadRow, find_doubles, read_row
 from pulang.cases.lists.taking import take
-from pulang.cases.lists.tasks import wake
+from pulang.cases.lists.waking import wake
 from pulang.db.once import once as only_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound

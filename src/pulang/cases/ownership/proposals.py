@@ -15,8 +15,8 @@ from pulang.cases.actions.story import load_case
 from pulang.cases.actions.tasks import complete_tasks_for
 from pulang.cases.ownership.actions import correct_object
 from pulang.cases.queries.messages import task_ref
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.errors import NobodyHolds, NotOwner
-from pulang.exchange.later import tell_later
 from pulang.exchange.models import Message, SharedObject
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Conflict, Invalid, NotFound

@@ -13,7 +13,7 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case, CaseFile, Consent
 from pulang.cases.rules.sections import SENDABLE
-from pulang.exchange.partners import Partner, partners_for
+from pulang.exchange.partners.knowing import Partner, partners_for
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.persons.drafts import PersonDraft

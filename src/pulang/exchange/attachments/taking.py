@@ -15,10 +15,10 @@ from pulang.db.context import acting_as
 from pulang.db.parts import drop_part, extend_part, part_length, part_pieces
 from pulang.exchange.attachments.keeper import Arrived, keeper
 from pulang.exchange.attachments.sealing import opened
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.errors import AttachmentUnknown, Refused
-from pulang.exchange.later import tell_later
 from pulang.exchange.models import Attachment, Message, Peer, SharedObject
-from pulang.exchange.tasks import finish_soon
+from pulang.exchange.waking import finish_soon
 from pulang.lib.actor import system
 from pulang.lib.errors import PulangError
 

@@ -18,8 +18,8 @@ from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope
 from pulang.exchange.conform.vectors import example_bodies
 from pulang.exchange.envelope import digest
-from pulang.exchange.manifests import announces_hybrid, read_manifest, sealing_key, verify_keys
-from pulang.exchange.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.keys.manifests import announces_hybrid, read_manifest, sealing_key, verify_keys
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
 from pulang.exchange.receipts import ReadReceipt, read_receipt
 from pulang.exchange.transport import Probe, Said
 

@@ -9,7 +9,7 @@ from typing import Any
 from pulang.crypto.encryption_keys import DecryptionKey, RecipientKey
 from pulang.crypto.envelope import seal_for
 from pulang.crypto.signing_keys import SigningKey
-from pulang.exchange.manifests import entry, key_time, sign_manifest
+from pulang.exchange.keys.manifests import entry, key_time, sign_manifest
 
 Seed = Callable[[str, int], bytes]
 

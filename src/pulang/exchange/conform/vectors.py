@@ -21,8 +21,8 @@ from pulang.exchange.conform.files import golden_file
 from pulang.exchange.conform.played import PlayedNode, as_bytes, envelope, wire_time
 from pulang.exchange.conform.refusals import refusals
 from pulang.exchange.envelope import digest
-from pulang.exchange.manifests import OVERLAP, entry, hash_of, key_time, sign_manifest
-from pulang.exchange.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.keys.manifests import OVERLAP, entry, hash_of, key_time, sign_manifest
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
 from pulang.exchange.receipts import sign_receipt
 
 START = datetime(2026, 1, 15, 8, 0, tzinfo=UTC)

@@ -15,11 +15,11 @@ from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AgreementMissing, BodyRefused, Refused
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.kinds import Effect, Kind, Received
 from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Checkpoint, Peer
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.schemas import check, load, validator
 from pulang.lib.actor import Actor, system
 

@@ -18,10 +18,10 @@ from pulang.crypto.digests import GENESIS
 from pulang.crypto.jose import from_b64url
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.log.checkpoints import give_checkpoint
 from pulang.exchange.log.writing import chain_up, text_of
 from pulang.exchange.models import Checkpoint, LogEntry, Message, Receipt
-from pulang.exchange.node_keys import node_keys
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import NotFound
 

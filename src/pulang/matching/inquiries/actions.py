@@ -19,7 +19,7 @@ from pulang.cases.models import Case
 from pulang.db.context import acting_as
 from pulang.db.once import row_once
 from pulang.exchange.actions import send
-from pulang.exchange.later import tell_later
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.models import Message
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import Invalid, NotFound

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pulang.access.permissions import Permission
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
-from pulang.lib.actor import Actor
-from pulang.lib.errors import NotAllowed
+from pulang.db.context import acting_as
+from pulang.lib.actor import Actor, system
+from pulang.lib.errors import NotFound
 from pulang.matching.linkage.models import Run
 from pulang.matching.models import TrainedWeights
 
@@ -47,21 +49,30 @@ class WeightsView:
     text: str
 
 
-@query(None)
+@query(Permission.WEIGHTS_ACCEPT)
 def linkage_status(actor: Actor) -> tuple[list[RunView], list[WeightsView]]:
-    """The last runs and weights, the newest first. For who holds the node's own shell: nobody's data is in it."""
-    if not actor.is_system:
-        raise NotAllowed(needs="job")
-    runs = list(Run.objects.order_by("-started_at", "-id")[:SHOWN])
+    """The last runs and weights, the newest first. For analysts, and for who holds the node's own shell."""
+    with acting_as(system("linkage")):
+        runs = [_run(one) for one in Run.objects.order_by("-started_at", "-id")[:SHOWN]]
     learnt = list(TrainedWeights.objects.select_related("accepted_by").order_by("-made_at", "-id")[:SHOWN])
-    used = max((one for one in learnt if one.accepted_at and not one.set_aside_at), key=_accepted, default=None)
+    used = _used()
     record(actor, Event.STATISTICS_READ, list="linkage", rows=len(runs) + len(learnt))
-    return [_run(one) for one in runs], [_weights(one, one == used) for one in learnt]
+    return runs, [_weights(one, one.pk == used) for one in learnt]
 
 
-def _accepted(one: TrainedWeights) -> datetime:
-    assert one.accepted_at is not None
-    return one.accepted_at
+@query(Permission.WEIGHTS_ACCEPT)
+def learnt_weights_for(actor: Actor, weights_id: UUID) -> WeightsView:
+    """Weights that were learnt, with how. Raises NotFound."""
+    found = TrainedWeights.objects.select_related("accepted_by").filter(pk=weights_id).first()
+    if found is None:
+        raise NotFound()
+    record(actor, Event.STATISTICS_READ, list="weights", weights=weights_id)
+    return _weights(found, found.pk == _used())
+
+
+def _used() -> UUID | None:
+    held = TrainedWeights.objects.filter(accepted_at__isnull=False, set_aside_at=None)
+    return held.order_by("-accepted_at").values_list("pk", flat=True).first()
 
 
 def _run(run: Run) -> RunView:

@@ -12,8 +12,8 @@ from pulang.exchange.schemas import load
 from pulang.lib.actor import Actor, system
 from pulang.matching.overlaps.models import Overlap, Points, State
 from pulang.matching.overlaps.rules.sets import PART
-from pulang.matching.overlaps.tasks import wake
 from pulang.matching.overlaps.version import words_version
+from pulang.matching.overlaps.waking import wake
 
 NODE = system("overlaps")
 MOST_WAITING = 5  # comparisons of one partner that nobody has decided

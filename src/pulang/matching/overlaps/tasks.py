@@ -1,27 +1,21 @@
 """Jobs of comparisons: seconds of arithmetic, never in a request."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-
-def wake(overlap_id: UUID) -> None:
-    """Go on with a comparison once this transaction commits; one wake-up is enough."""
-    try:
-        with transaction.atomic():
-            go_on.configure(queueing_lock=f"overlap:{overlap_id}").defer(overlap_id=str(overlap_id))
-    except AlreadyEnqueued:
-        return
+from pulang.db.context import acting_as
+from pulang.lib.actor import system
+from pulang.matching.overlaps.actions import expire_overlap, proceed
+from pulang.matching.overlaps.actions.expire import overdue
+from pulang.matching.overlaps.models import Overlap, State
+from pulang.matching.overlaps.waking import wake
 
 
 @app.task(name="overlaps.go_on", queue="lists")
 def go_on(overlap_id: str) -> None:
     """Do what its state asks for; doing so twice has one effect."""
-    from pulang.lib.actor import system
-    from pulang.matching.overlaps.actions import proceed
-
     proceed(system("job"), overlap_id=UUID(overlap_id))
 
 
@@ -29,14 +23,6 @@ def go_on(overlap_id: str) -> None:
 @app.task(name="overlaps.tick", queue="lists", queueing_lock="overlaps.tick")
 def tick(timestamp: int) -> None:
     """What a killed worker left behind is taken up again; what nobody answered in time ends."""
-    from datetime import UTC, datetime
-
-    from pulang.db.context import acting_as
-    from pulang.lib.actor import system
-    from pulang.matching.overlaps.actions import expire_overlap
-    from pulang.matching.overlaps.actions.expire import overdue
-    from pulang.matching.overlaps.models import Overlap, State
-
     now = datetime.fromtimestamp(timestamp, UTC)
     with acting_as(system("tick")):
         late = list(overdue(now).values_list("pk", flat=True))

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from pulang.lib.actor import system
+from pulang.matching.pairs.actions import look_for_pairs
+
 CHUNK = 20  # people of one job, which is one transaction
 
 
@@ -18,7 +21,4 @@ def wake(person_ids: Collection[UUID]) -> None:
 @app.task(name="pairs.find", queue="pairs")
 def find_pairs(person_ids: list[str]) -> None:
     """Compare these people with the register as it stands now; doing so twice has one effect."""
-    from pulang.lib.actor import system
-    from pulang.matching.pairs.actions import look_for_pairs
-
     look_for_pairs(system("job"), person_ids=[UUID(one) for one in person_ids])

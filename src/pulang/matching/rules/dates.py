@@ -31,8 +31,10 @@ def _whole(a: PartialDate, b: PartialDate, apart: int) -> str:
     if same_day:
         return "month_day"
     if not apart:
-        return "year_month" if a.month == b.month else "year"
-    return _years(apart)
+        if a.month == b.month:
+            return "year_month"
+        return "year" if a.approximate or b.approximate else "year_other_day"
+    return "near_year_other_day" if apart == 1 else _years(apart)
 
 
 def _years(apart: int) -> str:

@@ -69,7 +69,7 @@ def _compare(a: Name, b: Name, model: Weights) -> _Found:
         if weak:
             _take(weak, free_a, free_b, claims, weak=True)
     if free_a or free_b:
-        claims += _left(a, b, free_a, free_b, model, agreed=bool(claims))
+        claims += _left(a, b, free_a, free_b, model, agreed=sum([claim[1] for claim in claims]) if claims else None)
     return sum([claim[1] for claim in claims]), claims
 
 
@@ -129,8 +129,14 @@ def _join(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, 
     return claims
 
 
-def _left(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, agreed: bool) -> list[Claim]:
-    """What the words without a counterpart say: much where both sides have some, little where one has."""
+def _left(
+    a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, agreed: float | None
+) -> list[Claim]:
+    """What the words without a counterpart say: much where both sides have some.
+
+    Where one side has, little, and never more than what the others (`agreed`, None where there are none) said:
+    a name that only says more is not another name.
+    """
     left = [word.text for i in free_a if not ((word := a.words[i]).initial or word.father)]
     right = [word.text for j in free_b if not ((word := b.words[j]).initial or word.father)]
     if not left and not right:
@@ -138,13 +144,9 @@ def _left(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, 
     both, over = min(len(left), len(right)), abs(len(left) - len(right))
     said = (_together(left), _together(right))
     if both:
-        weight = both * model.name["both_left"] + over * model.name["left_over"]
-        return [
-            Claim(
-                "words_differ" if agreed else "name_differs", weight + (0 if agreed else model.name["none"]), *said
-            )
-        ]
-    return [Claim("words_left_over", over * model.name["left_over"], *said)]
+        weight = model.name["both_left"] + (both - 1 + over) * model.name["left_over"]
+        return [Claim("name_differs" if agreed is None else "words_differ", weight, *said)]
+    return [Claim("words_left_over", max(over * model.name["left_over"], -(agreed or 0.0)), *said)]
 
 
 def _together(words: list[str]) -> str:

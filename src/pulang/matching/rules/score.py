@@ -12,14 +12,22 @@ from pulang.matching.rules.weights import Weights, weights
 from pulang.matching.rules.words import one_letter_apart
 
 SERIAL = 12  # figures of a NIK before its running number
-_PHONES = {"phone_equal", "phone_one_digit"}
-_DIFFER = {"words_differ": 1.0, "name_differs": 1.0, "words_left_over": 0.5}
+#: Which claim, the last of a name, says how much the names differ; see `relatives` of the weights.
+_DIFFER = {"words_differ": "differ", "name_differs": "differ", "words_left_over": "left_over"}
+#: What relatives share, by the claim that says it.
+_SHARED = {
+    "birth_date_equal": "birth_date",
+    "birth_place_equal": "birth_place",
+    "phone_equal": "phone",
+    "phone_one_digit": "phone",
+}
 
 
 def compare(a: Record, b: Record, model: Weights | None = None) -> Comparison:
     """Compare two records. Symmetric; more that agrees never lowers the score."""
     model = model or weights()
     claims = compare_names(a.names, b.names, model)
+    differ = differing(claims, model)
     warnings: tuple[str, ...] = ()
     nik = likeness_of_numbers(a.niks, b.niks, edits=2) if a.niks and b.niks else None
     counted = nik is not None and nik[0] != "differs"
@@ -43,8 +51,10 @@ def compare(a: Record, b: Record, model: Weights | None = None) -> Comparison:
     if a.phones and b.phones:
         level, left, right = likeness_of_numbers(a.phones, b.phones)
         claims.append(Claim(f"phone_{level}", model.phone[level], left, right))
-    if claims and (counted or claims[-1][0] in _PHONES):
-        claims += relatives(claims, kin(nik, claims[-1], model))
+    if differ:
+        bits = differ * kin(claims, nik, model)
+        if bits:
+            claims.append(Claim("relatives", -bits, "", ""))
     score = sum([claim[1] for claim in claims])
     return Comparison(score, model.band(score), tuple(claims), warnings)
 
@@ -54,20 +64,21 @@ def near_nik(nik: tuple[str, str, str] | None) -> bool:
     return nik is not None and nik[0] not in ("equal", "differs") and nik[1][:SERIAL] == nik[2][:SERIAL]
 
 
-def kin(nik: tuple[str, str, str] | None, last: Claim, model: Weights) -> float:
-    """What a near NIK and a phone (the last claim, where it is one) say that relatives have in common too."""
-    bits = model.relatives["nik"] * model.nik[nik[0]] if nik and near_nik(nik) else 0.0
-    if last[0] in _PHONES:
-        bits += model.relatives["phone"] * last.weight
+def differing(names: list[Claim], model: Weights) -> float:
+    """How much of it names with these claims take back: a share, 0 where they agree as far as both go."""
+    return model.relatives.get(_DIFFER.get(names[-1][0], ""), 0.0) if names else 0.0
+
+
+def kin(claims: list[Claim], nik: tuple[str, str, str] | None, model: Weights) -> float:
+    """What these claims say that brothers and sisters have in common too, twins above all."""
+    bits = 0.0
+    for code, weight, _, _ in claims:
+        field = _SHARED.get(code)
+        if field:
+            bits += model.relatives[field] * weight
+    if nik and near_nik(nik):
+        bits += model.relatives["nik"] * model.nik[nik[0]]
     return bits
-
-
-def relatives(claims: list[Claim], bits: float) -> list[Claim]:
-    """Takes it back where the names differ: a family shares a phone, or has NIKs beside each other."""
-    if not bits:
-        return []
-    share = max((_DIFFER.get(claim[0], 0.0) for claim in claims), default=0.0)
-    return [Claim("relatives", -share * bits, "", "")] if share else []
 
 
 @lru_cache(maxsize=200_000)

@@ -18,7 +18,7 @@ from pulang.operations.actions.kinds import KINDS, Kind
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.errors import NobodyChosen
 from pulang.operations.models import Bulk, BulkKind, BulkLine, Enrolment, LineState
-from pulang.operations.tasks import wake_bulk
+from pulang.operations.waking import wake_bulk
 
 MOST = 1000  # people of one bulk
 CHUNK = 100  # people a transaction

@@ -18,7 +18,7 @@ from pulang.cases.errors import CaseClosed, NotShared
 from pulang.cases.models import Case, Consent
 from pulang.cases.queries.sharing import CONSENT
 from pulang.cases.rules import CLOSED
-from pulang.exchange.partners import partners_for
+from pulang.exchange.partners.knowing import partners_for
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError
 from pulang.lib.text import clean_text

@@ -11,13 +11,14 @@ from pulang.audit.record import record
 from pulang.cases.actions import open_cases
 from pulang.cases.lists.actions import run_import, start_import
 from pulang.cases.lists.queries import taken_from
+from pulang.db.context import acting_as
 from pulang.db.locks import lock_name
-from pulang.lib.actor import Actor
+from pulang.lib.actor import Actor, system
 from pulang.lib.errors import NotFound
 from pulang.operations.actions.enrolling import enrol, lock_people
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.models import Enrolment, Operation, OperationList
-from pulang.operations.tasks import wake_list
+from pulang.operations.waking import wake_list
 
 CHUNK = 50
 
@@ -74,3 +75,11 @@ def run_list(actor: Actor, *, source: UUID) -> None:
     run_import(actor, import_id=source)
     while enrol_from_list(actor, source=source):
         pass
+
+
+def take_up_again(source: UUID) -> None:
+    """A row of the list was taken after the others: whoever it brought is enrolled too. Part of an action."""
+    with acting_as(system("lists")):
+        found = OperationList.objects.filter(source=source).update(finished_at=None)
+    if found:
+        wake_list(source)

@@ -17,7 +17,7 @@ from pulang.cases.queries import Conversation, conversation_for, sendable_files_
 from pulang.cases.rules.kinds import forms_of_kinds
 from pulang.exchange.kinds import answer_to
 from pulang.exchange.models import Message
-from pulang.exchange.partners import partners_for
+from pulang.exchange.partners.knowing import partners_for
 from pulang.lib.errors import NotFound, PulangError
 from pulang.matching.inquiries.queries import inquiry_of
 from pulang.web.form_page import ELSEWHERE

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.exchange.answer_times import AnswerTime, answer_times_for, name_fallback
-from pulang.exchange.partners import AgreementTerms, Link, links_for
+from pulang.exchange.partners.knowing import AgreementTerms, Link, links_for
 from pulang.lib.errors import NotFound
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.messages.measures import far_off, first_missing, measures_of, quota_reached

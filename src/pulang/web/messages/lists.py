@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.cases.queries import ConversationRow, conversations_for
-from pulang.exchange.partners import Partner, partners_for
+from pulang.exchange.partners.knowing import Partner, partners_for
 from pulang.exchange.threads import Standing
 from pulang.web.cases.words import due_state, due_text
 from pulang.web.listing import Listed, listed, queue_table

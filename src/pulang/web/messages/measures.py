@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from pulang.exchange.inbox import CLOCK_DIFFERENCE
-from pulang.exchange.links import LinkStatus
+from pulang.exchange.inbox.receiving import CLOCK_DIFFERENCE
+from pulang.exchange.partners.links import LinkStatus
 from pulang.web.messages.words import moment
 
 TOLD = timedelta(days=1)  # a quota that was reached is told so long

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
-from pulang.exchange.partners import partners_for
+from pulang.exchange.partners.knowing import partners_for
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems, PulangError
 from pulang.operations.actions import foresee, start_bulk
 from pulang.operations.actions.bulk import MOST

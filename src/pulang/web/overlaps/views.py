@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from pulang.access.permissions import Permission
 from pulang.cases.lists.queries import import_for, imports_for
-from pulang.exchange.partners import partners_for
+from pulang.exchange.partners.knowing import partners_for
 from pulang.lib.errors import PulangError
 from pulang.matching.overlaps.actions import accept_overlap, ask_overlap, decline_overlap
 from pulang.matching.overlaps.errors import OverlapDecided

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pulang.exchange.actions import LEAVES
-from pulang.exchange.agreements import kinds_to_agree
 from pulang.exchange.errors import PairingRefused
 from pulang.exchange.objects.owning import KEPT
+from pulang.exchange.partners.agreements import kinds_to_agree
 from pulang.web.cases.forms import choose, day_input, text_area
 from pulang.web.copies.words import PURPOSES
 from pulang.web.messages.words import LANGUAGES, kind_title

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import may
-from pulang.exchange import agreements as actions
 from pulang.exchange.models import Agreement
-from pulang.exchange.partners import links_for
+from pulang.exchange.partners import agreements as actions
+from pulang.exchange.partners.knowing import links_for
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.messages.words import moment
 from pulang.web.pages import OfficerRequest, page

@@ -13,8 +13,8 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.crypto.errors import TokenRefused
 from pulang.exchange.errors import KeysRefused
-from pulang.exchange.places import KeyPlaces
-from pulang.exchange.rotation import KeyState, keys_for, revoke_key, rotate_keys
+from pulang.exchange.keys.places import KeyPlaces
+from pulang.exchange.keys.rotation import KeyState, keys_for, revoke_key, rotate_keys
 from pulang.web.messages.words import moment
 from pulang.web.pages import OfficerRequest, page
 from pulang.words import sentence

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.exchange.errors import PairingRefused
-from pulang.exchange.meeting import hear_phrase, meeting_for
-from pulang.exchange.pairing import accept_invite, invite
+from pulang.exchange.partners.meeting import hear_phrase, meeting_for
+from pulang.exchange.partners.pairing import accept_invite, invite
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.pages import OfficerRequest, page
 

@@ -99,6 +99,9 @@ def named_sql(model: Weights, *, scored: str, least: float) -> str:
         least=least,
         nik_one=share["nik"] * model.nik["one_digit"],
         nik_two=share["nik"] * model.nik["two_digits"],
+        nik_agrees="pulang_edits(a.nik, b.nik) <= 2",
+        born_equal=share["birth_date"] * model.birth_date["equal"],
+        place_equal=share["birth_place"] * model.birth_place["equal"],
         phone_equal=share["phone"] * model.phone["equal"],
         phone_one=share["phone"] * model.phone["one_digit"],
     )

@@ -6,6 +6,7 @@ The same levels as `matching.rules`, in the same order; `tests/matching/linkage`
 _APART = "abs(year_l - year_r)"
 _CLEAR = "(about_l + about_r = 0)"
 _SAME_DAY = "(month_l = month_r AND day_l = day_r)"
+_BOTH_FULL = f"born_l IS NOT NULL AND born_r IS NOT NULL AND turn_l = turn_r AND {_CLEAR}"
 _OTHER_FIGURES = " + ".join(
     f"CASE WHEN substr(born_l, {at}, 1) = substr(born_r, {at}, 1) THEN 0 ELSE 1 END"
     for at in (1, 2, 3, 4, 6, 7, 9, 10)
@@ -22,7 +23,9 @@ BIRTH_DATE = {
     ),
     "month_day": f"{_SAME_DAY} AND {_CLEAR}",
     "year_month": "year_l = year_r AND month_l = month_r AND turn_l = turn_r",
+    "year_other_day": f"year_l = year_r AND {_BOTH_FULL}",
     "year": "year_l = year_r",
+    "near_year_other_day": f"{_APART} = 1 AND {_BOTH_FULL}",
     "near_year": f"{_APART} = 1 OR ({_APART} <= 2 AND NOT {_CLEAR})",
     "near": f"{_APART} = 2 OR ({_APART} <= 4 AND NOT {_CLEAR})",
 }

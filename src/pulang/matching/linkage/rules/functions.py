@@ -9,7 +9,7 @@ from pulang.matching.linkage.rules.rows import BETWEEN
 from pulang.matching.rules import Weights
 from pulang.matching.rules.names import compare_names
 from pulang.matching.rules.numbers import likeness_of_numbers
-from pulang.matching.rules.score import near_nik, relatives
+from pulang.matching.rules.score import differing, near_nik
 from pulang.matching.rules.words import likeness, one_letter_apart
 
 FAR = 9
@@ -18,7 +18,7 @@ FAR = 9
 def name_bits(left: str, right: str, kin: float, model: Weights) -> float:
     """What two packed names weigh. `kin`: what relatives have in common too, which names that differ take back."""
     claims = compare_names(unpack(left), unpack(right), model)
-    return float(sum([claim[1] for claim in (*claims, *relatives(claims, kin))]))
+    return float(sum([claim[1] for claim in claims]) - differing(claims, model) * kin)
 
 
 @lru_cache(maxsize=100_000)

@@ -5,6 +5,8 @@ SELECT unique_id_l, unique_id_r, score FROM (
             ELSE pulang_name_bits(a.names, b.names, CAST(
                 CASE WHEN NOT coalesce(pulang_nik_near(a.nik, b.nik), FALSE) THEN 0.0
                     WHEN pulang_edits(a.nik, b.nik) = 1 THEN {nik_one} ELSE {nik_two} END
+                + CASE WHEN a.born = b.born AND a.turn = 0 AND NOT coalesce({nik_agrees}, FALSE) THEN {born_equal} ELSE 0.0 END
+                + CASE WHEN a.place = b.place THEN {place_equal} ELSE 0.0 END
                 + CASE WHEN a.phone IS NULL OR b.phone IS NULL THEN 0.0
                     WHEN pulang_edits(a.phone, b.phone) = 0 THEN {phone_equal}
                     WHEN pulang_edits(a.phone, b.phone) = 1 THEN {phone_one} ELSE 0.0 END AS DOUBLE)) END AS score

@@ -22,7 +22,7 @@ from pulang.matching.overlaps.actions.sending import PURPOSE, send_answer
 from pulang.matching.overlaps.errors import OverlapDecided
 from pulang.matching.overlaps.models import Overlap, State
 from pulang.matching.overlaps.rules import MOST_ROWS
-from pulang.matching.overlaps.tasks import wake
+from pulang.matching.overlaps.waking import wake
 
 NODE = system("overlaps")
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from pulang.exchange.actions import send
-from pulang.exchange.later import tell_later
+from pulang.exchange.delivery.later import tell_later
 from pulang.exchange.models import Message
 from pulang.lib.actor import system
 from pulang.matching.overlaps.models import Overlap

@@ -23,7 +23,7 @@ from pulang.db.context import acting_as
 from pulang.exchange.errors import BodyRefused, PairingRefused
 from pulang.exchange.kinds import registered
 from pulang.exchange.models import Agreement, AgreementDraft, Peer, SharedObject
-from pulang.exchange.pairing import (
+from pulang.exchange.partners.pairing import (
     AGREEMENT_TYPE,
     canonical,
     keep_agreement,

@@ -19,9 +19,9 @@ from pulang.crypto.token import Token
 from pulang.crypto.token_lock import InToken
 from pulang.db.keys import forget_ring, passphrase, ring_path, token
 from pulang.exchange.errors import KeysRefused
-from pulang.exchange.node_keys import FILE, kept_decryptions, node_keys
-from pulang.exchange.places import place_of
-from pulang.exchange.rotation import revoke_key, rotate_keys
+from pulang.exchange.keys.node_keys import FILE, kept_decryptions, node_keys
+from pulang.exchange.keys.places import place_of
+from pulang.exchange.keys.rotation import revoke_key, rotate_keys
 from pulang.lib.actor import Actor
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from pulang.access.permissions import Permission
 from pulang.access.policy import query
-from pulang.exchange.links import LinkStatus, link_states
 from pulang.exchange.models import Agreement, Peer
+from pulang.exchange.partners.links import LinkStatus, link_states
 from pulang.lib.actor import Actor
 
 

@@ -15,10 +15,10 @@ from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
 from pulang.exchange.envelope import digest
 from pulang.exchange.errors import Undeliverable
+from pulang.exchange.keys.manifests import sealing_key
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.log import note
-from pulang.exchange.manifests import sealing_key
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 

@@ -14,12 +14,12 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.carrying import fetch_files
+from pulang.exchange.delivery.later import deliver_receipts, fetch_receipts
 from pulang.exchange.errors import PeerUnknown, Undeliverable
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import deliver_receipts, fetch_receipts
-from pulang.exchange.links import note_clock
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import node_keys
+from pulang.exchange.partners.links import note_clock
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import Actor, system
 

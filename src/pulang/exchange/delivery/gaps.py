@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef
 
 from pulang.db.context import acting_as
 from pulang.exchange.errors import Undeliverable
-from pulang.exchange.inbox import receive
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 

@@ -5,9 +5,9 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.jose import from_b64url, split_compact
 from pulang.crypto.signing import MAX_JWS, sign_jws
 from pulang.db.context import acting_as
-from pulang.exchange.manifests import revoked_ids, sealing_key
+from pulang.exchange.keys.manifests import revoked_ids, sealing_key
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.lib.actor import system
 
 

@@ -29,13 +29,13 @@ from pulang.db.context import acting_as
 from pulang.db.parts import files_folder, free_bytes
 from pulang.exchange.attachments.carrying import files_for, sealed_part
 from pulang.exchange.attachments.taking import take_carried
+from pulang.exchange.delivery.later import take_receipts
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AttachmentUnknown, BundleRefused, PeerUnknown, Refused
-from pulang.exchange.inbox import receive
-from pulang.exchange.later import take_receipts
+from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Attachment, Message, Peer, Receipt
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.lib.actor import Actor, system
 
 BUNDLE_TYPE = "nx1-bundle+jws"

@@ -10,7 +10,7 @@ from pulang.crypto.randomness import system_random
 from pulang.crypto.signing_keys import SigningKey
 from pulang.crypto.token import TokenSigningKey
 from pulang.db.keys import ring_path, token
-from pulang.exchange.node_keys import NodeKeys
+from pulang.exchange.keys.node_keys import NodeKeys
 
 Place = Literal["file", "token"]
 logger = logging.getLogger(__name__)

@@ -19,11 +19,11 @@ from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.actions import LEAVES
 from pulang.exchange.errors import BodyRefused, PairingRefused
-from pulang.exchange.hello import greet
-from pulang.exchange.manifests import read_manifest, verify_keys
+from pulang.exchange.keys.manifests import read_manifest, verify_keys
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Agreement, Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import KEPT
+from pulang.exchange.partners.hello import greet
 from pulang.exchange.schemas import check, validator
 from pulang.lib.actor import Actor
 from pulang.lib.ids import new_id

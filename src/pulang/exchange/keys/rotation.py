@@ -22,11 +22,11 @@ from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.crypto.token import TokenSigningKey
 from pulang.db.keys import ring
 from pulang.exchange.errors import KeysRefused
-from pulang.exchange.manifests import entry, hash_of, key_time, retired, revoked, sign_manifest
+from pulang.exchange.keys.manifests import entry, hash_of, key_time, retired, revoked, sign_manifest
+from pulang.exchange.keys.node_keys import FILE, NodeKeys, keep_node_keys, node_keys
+from pulang.exchange.keys.places import KeyPlaces, Place, forget_signing_key, fresh_signing_key, place_of, places
+from pulang.exchange.keys.renewal import renew_all
 from pulang.exchange.models import Peer
-from pulang.exchange.node_keys import FILE, NodeKeys, keep_node_keys, node_keys
-from pulang.exchange.places import KeyPlaces, Place, forget_signing_key, fresh_signing_key, place_of, places
-from pulang.exchange.renewal import renew_all
 from pulang.lib.actor import Actor
 
 LISTED = 20  # keys of one use; the oldest go first, so that a revocation is never held up

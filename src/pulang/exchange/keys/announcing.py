@@ -7,10 +7,10 @@ from pulang.audit.record import record
 from pulang.crypto.errors import CryptoRefusal, SignatureRefused
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
-from pulang.exchange.manifests import newest_of
+from pulang.exchange.keys.manifests import newest_of
+from pulang.exchange.keys.node_keys import node_keys
+from pulang.exchange.keys.renewal import renew
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.renewal import renew
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
+from pulang.exchange.delivery.gaps import first_gap
 from pulang.exchange.errors import PeerUnknown
-from pulang.exchange.gaps import first_gap
+from pulang.exchange.inbox.quotas import HOUR
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Attachment, Message, Nonce, Peer, Quarantined, Receipt
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
-from pulang.exchange.quotas import HOUR
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.lib.actor import system
 
 NONCE_KEPT = timedelta(minutes=15)

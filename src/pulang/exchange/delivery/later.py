@@ -14,10 +14,10 @@ from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message, Peer, Receipt
-from pulang.exchange.pairing import signing_keys
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt, keep_receipt, read_receipt
-from pulang.exchange.tasks import wake
 from pulang.exchange.transport import Courier
+from pulang.exchange.waking import wake
 from pulang.lib.actor import system
 
 logger = logging.getLogger(__name__)

@@ -11,11 +11,11 @@ from pulang.crypto.envelope import Opened, open_for
 from pulang.crypto.errors import CryptoRefusal
 from pulang.exchange.envelope import Envelope, read
 from pulang.exchange.errors import Refused
-from pulang.exchange.manifests import announces_hybrid, author_keys, check_author
+from pulang.exchange.inbox.quotas import count_message, withdrawal_may_come, within_quota
+from pulang.exchange.keys.manifests import announces_hybrid, author_keys, check_author
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Peer
-from pulang.exchange.node_keys import node_keys
 from pulang.exchange.objects.owning import WITHDRAW
-from pulang.exchange.quotas import count_message, withdrawal_may_come, within_quota
 
 TOKEN_LIMIT = 2 * 1024 * 1024
 QUOTA = "quota"

@@ -20,7 +20,7 @@ from pulang.crypto.keyring import KeyRing
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.crypto.token import TokenSigningKey
 from pulang.db.keys import ring, token
-from pulang.exchange.manifests import entry, key_time, read_manifest, sign_manifest
+from pulang.exchange.keys.manifests import entry, key_time, read_manifest, sign_manifest
 
 FILE = "node.json"
 

@@ -15,10 +15,10 @@ from pulang.audit.record import record
 from pulang.crypto.passphrase import same_phrase
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.exchange.errors import PairingRefused
-from pulang.exchange.hello import round_trip_at
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Peer
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import phrase_with
+from pulang.exchange.partners.hello import round_trip_at
+from pulang.exchange.partners.pairing import phrase_with
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 

@@ -15,17 +15,17 @@ from django.utils import timezone
 from pulang.crypto.errors import CryptoRefusal
 from pulang.db.context import acting_as
 from pulang.db.gathering import gathering
-from pulang.exchange.announcing import announce, catch_up
 from pulang.exchange.attachments.carrying import carry
+from pulang.exchange.delivery.later import deliver_receipts
+from pulang.exchange.delivery.renumbering import go_on_above
 from pulang.exchange.errors import Undeliverable
-from pulang.exchange.later import deliver_receipts
-from pulang.exchange.links import note_clock
+from pulang.exchange.keys.announcing import announce, catch_up
+from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Receipt
-from pulang.exchange.node_keys import node_keys
-from pulang.exchange.pairing import signing_keys
+from pulang.exchange.partners.links import note_clock
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.receipts import note_receipt, read_receipt
-from pulang.exchange.renumbering import go_on_above
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 

@@ -23,16 +23,16 @@ from pulang.exchange.attachments.agreed import check_agreed
 from pulang.exchange.attachments.taking import check_entries, remember_coming
 from pulang.exchange.envelope import Envelope, digest
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
+from pulang.exchange.inbox.opening import QUOTA, TOKEN_LIMIT, Sealed, look
+from pulang.exchange.inbox.quotas import FIELDS as QUOTA_FIELDS
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.log.writing import chain_up
 from pulang.exchange.models import Message, Peer, Quarantined, Receipt
 from pulang.exchange.objects.taking import object_said, take_object
-from pulang.exchange.opening import QUOTA, TOKEN_LIMIT, Sealed, look
-from pulang.exchange.quotas import FIELDS as QUOTA_FIELDS
 from pulang.exchange.receipts import signed_receipt
 from pulang.exchange.schemas import check
-from pulang.exchange.tasks import wake
+from pulang.exchange.waking import wake
 from pulang.lib.actor import Actor, system
 from pulang.lib.errors import PulangError
 

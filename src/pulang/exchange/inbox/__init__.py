@@ -1,0 +1,1 @@
+"""What comes from a partner: opened, judged and carried out within one transaction."""
