@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 CHUNK = 2_000
@@ -46,15 +46,22 @@ def load() -> None:
     django.setup()
 
 
-def made(mark: Path, size: int) -> str:
-    """Make the register at the first run, its keys anew where they are of other tables; says how long it took."""
+class Made(NamedTuple):
+    """What making the register took; no number where it was there already."""
+
+    said: str
+    people_a_second: float
+
+
+def made(mark: Path, size: int) -> Made:
+    """Make the register at the first run, its keys anew where they are of other tables."""
     state = mark.read_text() if mark.exists() else None
     if state == _version():
-        return "the register of an earlier run"
+        return Made("the register of an earlier run", 0.0)
     took = fill(size) if state is None else key_anew(size)
     mark.write_text(_version())
     parts = ", ".join(f"{step} {seconds:.0f} s" for step, seconds in took.items())
-    return f"\nmade {size:,} people: {parts}, together {size / sum(took.values()):,.0f} a second"
+    return Made(f"\nmade {size:,} people: {parts}", size / sum(took.values()))
 
 
 def fill(size: int) -> dict[str, float]:
@@ -81,7 +88,8 @@ def key_anew(size: int) -> dict[str, float]:
         with connections["owner"].cursor() as cursor:
             cursor.execute("SET statement_timeout = 0; SET work_mem = '1GB'; ANALYZE bench_keys")
             cursor.execute(
-                "UPDATE matching_profile p SET keys = k.keys, version = %s FROM bench_keys k WHERE k.number = p.number",
+                "UPDATE matching_profile p SET keys = k.keys, version = %s"
+                " FROM bench_keys k WHERE k.number = p.number",
                 [_version()],
             )
             cursor.execute("DROP TABLE bench_keys")

@@ -6,6 +6,7 @@ from pulang.matching.rules.evidence import Evidence, Name, Record, names_of, pre
 from pulang.matching.rules.keys import keys_of
 from pulang.matching.rules.names import likeness_of_names
 from pulang.matching.rules.score import compare
+from pulang.matching.rules.simple import alike, compare_people
 from pulang.matching.rules.weights import WEAK, Weights, weights, weights_for
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "Name",
     "Record",
     "Weights",
+    "alike",
     "compare",
+    "compare_people",
     "keys_of",
     "likeness_of_names",
     "match_lists",

@@ -55,17 +55,17 @@ def _name(name: Name, record: Record, asked: bool) -> Iterator[str]:
     words = [word for word in name.words if not word.initial][:_MOST_WORDS]
     sounds = [word.sounds[:2] for word in words]
     years, near = _years(record, 0), _years(record, asked)
-    for one in dict.fromkeys(sound for both in sounds for sound in both):
-        yield f"w:{one}"
-        yield from _with_rest(one, record, near)
+    for sound in dict.fromkeys(sound for both in sounds for sound in both):
+        yield f"w:{sound}"
+        yield from _with_rest(sound, record, near)
     for joined, _ in name.joined:
         yield f"w:{joined.sounds[0]}"
     for left, right in combinations(sounds, 2):
         for a in left:
             for b in right:
                 yield from _pair(a, b, record)
-    for left, right in combinations(words, 2):
-        yield "s:" + "|".join(sorted((left.skeleton, right.skeleton)))
+    for one, other in combinations(words, 2):
+        yield "s:" + "|".join(sorted((one.skeleton, other.skeleton)))
     for year in years:
         yield from (f"y:{word.skeleton}|{year}" for word in words)
 
