@@ -113,7 +113,8 @@ def _doors_open() -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
-        cursor.execute("SET statement_timeout = 0; VACUUM ANALYZE")
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _in_two(write: Callable[[int, int, UUID | None], None], size: int, agency: UUID | None) -> float:

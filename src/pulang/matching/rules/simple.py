@@ -1,4 +1,4 @@
-"""The two questions of a script: how alike are two names, and are two descriptions one person? No node is needed."""
+"""The two questions of a script: how alike are two names, and are two descriptions one person? Pure."""
 
 from datetime import date
 
