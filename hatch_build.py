@@ -1,4 +1,4 @@
-"""Writes the compiled catalogues before a wheel or an editable install is made: the repository holds only sources."""
+"""Writes the compiled catalogues before a wheel or an editable install is made: only sources are kept."""
 
 import sys
 from pathlib import Path

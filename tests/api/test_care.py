@@ -76,3 +76,17 @@ def test_a_house_tells_its_places_and_where_she_lives_is_sealed(committed_cast, 
     assert shelter.get(url).json()["house"] == "House 2"
     assert send(shelter, "DELETE", f"{url}/place").status_code == 204
     assert shelter.get(url).json()["house"] == ""
+
+
+def test_what_she_was_given_and_days_with_a_court(committed_cast, case):
+    officer, url = client_of(committed_cast.officer), f"/api/v1/cases/{case.pk}/care"
+    body = {"service": "medical", "what": "Dentist", "given_on": TODAY, "amount": "350000", "currency": "IDR"}
+    assert send(officer, "POST", f"{url}/given", body).status_code == 201
+    assert send(officer, "POST", f"{url}/given", {**body, "currency": "DEM"}).status_code == 422
+    made = send(officer, "POST", f"{url}/days", {"kind": "witness", "on": TODAY, "place": "PN Medan"})
+    day = f"{url}/days/{made.json()['id']}"
+    assert send(officer, "POST", day, {"state": "missed", "outcome": "Ill"}).status_code == 200
+    assert send(officer, "POST", day, {"state": "kept", "outcome": "again"}).status_code == 400
+    page = officer.get(url).json()
+    assert page["costs"] == {"IDR": "350000.00"}
+    assert [(one["state"], one["place"]) for one in page["days"]] == [("missed", "PN Medan")]

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -14,11 +15,13 @@ from pulang.cases.ownership.proposals import decide_proposal, propose_change
 from pulang.cases.ownership.queries import copies_for, object_for
 from pulang.crypto.signing import sign_jws
 from pulang.db.context import acting_as
+from pulang.exchange.delivery.later import take_receipts
 from pulang.exchange.delivery.pushing import deliver
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import NobodyHolds, NotOwner, OnwardRefused
 from pulang.exchange.inbox.receiving import receive
-from pulang.exchange.models import Holding, Message
+from pulang.exchange.keys.node_keys import node_keys
+from pulang.exchange.models import Holding, Message, Receipt
 from pulang.exchange.receipts import RECEIPT_TYPE, keep_receipt, read_receipt
 from pulang.lib.actor import system
 from pulang.lib.errors import Conflict, Invalid, NotFound
@@ -27,6 +30,7 @@ from pulang.persons.drafts import PersonDraft
 from pulang.persons.queries import person_for
 from tests.cast import make_agency
 from tests.exchange.partner import ALL_KINDS, asks, make_partner, partner_of
+from tests.exchange.test_sending import receipt
 
 NODE = "ncb-phnom-penh"
 
@@ -195,18 +199,36 @@ def test_a_copy_is_passed_on_only_as_its_owner_allows(cast, partner):
 
 
 def test_a_withdrawal_goes_on_to_those_who_have_it_from_us(cast, partner):
-    make_partner(cast, ALL_KINDS, node="ncb-bangkok", agency=make_agency("ncb-bangkok", "peer", "THA"))
+    """And is said to have reached every copy only once they have said so too."""
+    bangkok = make_partner(cast, ALL_KINDS, node="ncb-bangkok", agency=make_agency("ncb-bangkok", "peer", "THA"))
     case = copy_here(partner, onward=True)
     passed = share_case(cast.desk, case_id=case.pk, to="ncb-bangkok")
     assert (passed.obj["owner"], passed.obj["ver"]) == (NODE, 4)
     fields = partner.fields(type="case.share", obj={"uid": str(case.uid), "ver": 5, "op": "withdraw"})
     fields["body"] = {"reason": "safety"}
-    (answer,) = receive(partner.peer, [partner.seal(fields)])
-    assert answer.receipt
+    token = partner.seal(fields)
+    receive(partner.peer, [token])
     with acting_as(system("test")):
         onward = Message.objects.get(outgoing=True, obj__op="withdraw")
         assert (onward.peer.node_id, onward.obj["ver"], onward.body) == ("ncb-bangkok", 5, {"reason": "safety"})
         assert Holding.objects.get().state == "pending"
+    assert levels(fields["id"]) == ["accepted"]
+    fields |= {"id": str(uuid4()), "link": {"seq": 90, "prev": ""}}  # asked for once more meanwhile
+    receive(partner.peer, [partner.seal(fields)])
+    assert levels(fields["id"]) == ["accepted"]
+    word = receipt(bangkok, onward, "applied", applied={"copies": 1, "attachments": 0, "exports": 0, "onward": 0})
+    assert take_receipts(bangkok.peer, [word], [bangkok.signing.public]) == ["ok"]
+    assert levels(fields["id"]) == ["accepted", "applied"]
+    with acting_as(system("test")):
+        told = Receipt.objects.filter(level="applied", waiting=True, message__outgoing=False)
+        assert sorted(one.applied["onward"] for one in told) == [0, 1]
+    (again,) = receive(partner.peer, [token])
+    assert read_receipt(again.receipt, [node_keys().signing.public]).level == "applied"
+
+
+def levels(message: str) -> list[str]:
+    with acting_as(system("test")):
+        return sorted(Receipt.objects.filter(message=message).values_list("level", flat=True))
 
 
 def test_an_accepted_proposal_changes_the_person_and_corrects_every_copy(cast, partner, case):

@@ -28,7 +28,7 @@ class Line:
         self.later: list[str] = []  # receipts that wait there
         self.clock: float | None = 0.0  # seconds that it is ahead of ours
 
-    def __call__(self, base_url, key):
+    def __call__(self, *where):
         return self
 
     def __enter__(self):
@@ -36,6 +36,9 @@ class Line:
 
     def __exit__(self, *exc):
         return None
+
+    def announce(self, node: str, manifests) -> int:
+        return node_keys().number
 
     def fetch_after(self, seq: int) -> list[bytes]:
         return self.waiting[seq : seq + 2]

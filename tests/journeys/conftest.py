@@ -1,4 +1,7 @@
-"""Two real nodes on this machine, each with its own database, server and worker, for all the journeys."""
+"""Two real nodes on this machine, each with its own database, servers and worker, for all the journeys.
+
+They meet over mutual TLS, pinned to their keys, as authorities do.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,7 @@ from pulang.cli.processes import NodeProcesses
 
 @pytest.fixture(scope="session")
 def nodes() -> Iterator[dict[str, NodeProcesses]]:
-    with two_nodes() as (_root, made):
+    with two_nodes(pinned=True) as (_root, made):
         yield made
 
 

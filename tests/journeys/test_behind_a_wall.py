@@ -39,8 +39,7 @@ def test_later_receipts_come_to_a_node_behind_a_wall_by_its_next_fetch(nodes, ha
     idn.ask("protection", "add_members", case=case.here, kinds=["ncb"])
     arrive(idn, case.here, idn.ask("protection", "share", case=case.here, to=KHM)[0]["message"], WAIT)
     there = khm.ask("desk", "find_copy", uid=case.uid)[0]["case"]
-    nodes["KHM"].pulang("exchange", "mailbox", IDN)
-    nodes["KHM"].stop("web")  # as behind a wall: its worker goes out, nobody comes in
+    nodes["KHM"].stop("web", "partners")  # as behind a wall: its worker goes out, nobody comes in
     try:
         question = {"kind": "identification.request", "body": {"question": "Who is she?"}}
         asked, _ = khm.ask("desk", "ask", case=there, to=IDN, **question)
@@ -49,11 +48,12 @@ def test_later_receipts_come_to_a_node_behind_a_wall_by_its_next_fetch(nodes, ha
         time.sleep(1)  # the answering node tries in vain to bring them
         assert {"assigned*", "answered*"} & set(levels(nodes["IDN"], asked["message"]))
         assert levels(nodes["KHM"], asked["message"]) == ["accepted"]
+        nodes["KHM"].pulang("exchange", "mailbox", IDN)  # from now on it also fetches by itself, each minute
         nodes["KHM"].pulang("exchange", "fetch", IDN)
         assert "answered" in levels(nodes["KHM"], asked["message"])
         assert not [each for each in levels(nodes["IDN"], asked["message"]) if each.endswith("*")]
         arrive(idn, case.here, answered["message"], WAIT)
     finally:
-        nodes["KHM"].start("web")
+        nodes["KHM"].start("web", "partners")
         nodes["KHM"].wait(60)
         nodes["KHM"].pulang("exchange", "mailbox", IDN, "--off")

@@ -308,6 +308,7 @@ FACTORIES: dict[str, Factory] = {
     "referral_id": Factory(together.referral),
     "report_id": Factory(report),
     "suspect_id": Factory(suspect, personal=True),
+    "day_id": Factory(together.legal_day),
     "talk_id": Factory(together.talk),
     "task_id": Factory(task),
     "token_id": Factory(token, personal=True),

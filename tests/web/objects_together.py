@@ -10,7 +10,7 @@ from django.utils import timezone
 from pulang.access.models import Agency, AgencyKind, Officer
 from pulang.access.permissions import Permission
 from pulang.access.policy import actor_for, may
-from pulang.care.actions import add_goal, begin_follow_up, refer, set_house
+from pulang.care.actions import add_goal, begin_follow_up, plan_day, refer, set_house
 from pulang.cases.actions import record_consent
 from pulang.cases.dossiers.actions import record_answers
 from pulang.db.context import acting_as
@@ -113,6 +113,11 @@ def referral(cast: Cast, maker: Actor, known: Known) -> UUID:
 
 def goal(cast: Cast, maker: Actor, known: Known) -> UUID:
     return add_goal(carer(cast, maker), case_id=case_of(known), text=f"Work, says {maker.name}", service="legal").pk
+
+
+def legal_day(cast: Cast, maker: Actor, known: Known) -> UUID:
+    on = timezone.localdate() + timedelta(days=9)
+    return plan_day(carer(cast, maker), case_id=case_of(known), kind="witness", on=on, note=f"Of {maker.name}").pk
 
 
 def talk(cast: Cast, maker: Actor, known: Known) -> UUID:

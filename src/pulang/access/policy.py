@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from pulang.access.models import Officer
+from pulang.access.models import Agency, Officer
 from pulang.access.permissions import Permission
 from pulang.access.roles import roles
 from pulang.audit.record import written
-from pulang.db.context import acting_as
+from pulang.db.context import acting_as, read_once
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotAllowed, NotFound
 
@@ -69,6 +69,12 @@ def agency_id(actor: Actor) -> UUID:
     if actor.agency_id is None:
         raise NotAllowed(needs="agency")
     return actor.agency_id
+
+
+def agency_of(actor: Actor) -> Agency:
+    """The row of `agency_id`, read once in a transaction."""
+    own = agency_id(actor)
+    return read_once(("agency", own), lambda: Agency.objects.get(pk=own))
 
 
 def require(actor: Actor, permission: Permission) -> None:

@@ -20,6 +20,7 @@ from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.announcing import MANIFESTS_LIMIT, take_manifests
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Peer
+from pulang.exchange.partners.door import ISSUER, why_not
 from pulang.exchange.partners.links import note_clock, peer_keys, peer_of_key, sent_after, use_nonce
 from pulang.exchange.partners.pairing import signing_keys
 
@@ -138,7 +139,7 @@ def _peer(request: HttpRequest) -> Peer | HttpResponse:
     length = request.headers.get("Content-Length") or "0"
     if not (length.isascii() and length.isdigit()) or int(length[:12]) > BODY_LIMIT:
         return refuse(413, "too_large")
-    target = settings.BASE_URL.rstrip("/") + request.get_full_path()
+    target = (settings.EXCHANGE_URL or settings.BASE_URL).rstrip("/") + request.get_full_path()
     try:
         signer = verify_request(
             request.headers,
@@ -159,6 +160,8 @@ def _peer(request: HttpRequest) -> Peer | HttpResponse:
         peer = peer_of_key(signer.keyid)
     except PeerUnknown:
         return refuse(401, "key_unknown")
+    if ISSUER in request.META and (code := why_not(request.META[ISSUER], peer)):
+        return refuse(401, code)
     note_clock(peer, signer.created - time.time())
     return peer
 

@@ -27,5 +27,12 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["scope", "-id"], name="audit_scope"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
+            # Asked each time a person is opened: whom this officer opened and registered within a day.
+            models.Index(
+                fields=["actor_id", "event", "at"],
+                include=["scope"],
+                condition=models.Q(event__in=("person.read", "pair.read", "person.registered")),
+                name="audit_openings",
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["lane", "seq"], name="audit_lane_seq")]

@@ -27,6 +27,12 @@ class Answered(PulangError):
     code = "referral_answered"
 
 
+class DaySettled(PulangError):
+    """What became of this day was said already."""
+
+    code = "day_settled"
+
+
 class FollowUpDone(PulangError):
     """This talk was held and recorded."""
 

@@ -68,6 +68,42 @@ class Letter(CasePart):
     issued_at = models.DateTimeField()
 
 
+class Given(CasePart):
+    """A service that she was given, and what it cost where somebody paid. A line is never changed: one with a minus
+
+    sets it right.
+    """
+
+    service = models.CharField(max_length=20)
+    provider = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField()
+    what = SealedField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.UUIDField(null=True)
+
+
+class DayState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    KEPT = "kept", _("Took place")
+    POSTPONED = "postponed", _("Postponed")
+    MISSED = "missed", _("She could not come")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LegalDay(CasePart):
+    """A day with counsel or a court that she must not miss: legal aid, restitution, a hearing as witness."""
+
+    kind = models.CharField(max_length=20)
+    on = models.DateField()
+    details = SealedField()  # {"place", "note"}
+    state = models.CharField(max_length=10, choices=DayState.choices, default=DayState.PLANNED)
+    outcome = SealedField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+
+
 class GoalState(models.TextChoices):
     OPEN = "open", _("Open")
     REACHED = "reached", _("Reached")

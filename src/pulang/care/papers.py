@@ -11,9 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from pulang.access.grants import held_sections
-from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Section, Why
-from pulang.access.policy import action, agency_id, query
+from pulang.access.policy import action, agency_of, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.care.models import Letter, Referral
@@ -87,7 +86,7 @@ def preview_referral_letter(actor: Actor, *, language: str, on: date) -> Printed
         "asked": day_in_words(on, language),
         "reason": "Contoh alasan.\n" * 3,
     }
-    agency = Agency.objects.get(pk=agency_id(actor)).name
+    agency = agency_of(actor).name
     return _print(data, "ID-R-0000-000000", SAMPLE, agency=agency, language=language, on=on)
 
 

@@ -20,7 +20,7 @@ def conform(
     """Run the black-box cases of NX/1 against a node over HTTP and print a table. Only against a test node."""
     load_django()
     from pulang.exchange.conform.cases import run_all
-    from pulang.exchange.conform.kit import Failed, Kit, prepare
+    from pulang.exchange.conform.kit import Failed, Kit, played_key, prepare
     from pulang.exchange.transport import Probe, ProbeFailed
 
     if invite is not None:
@@ -29,7 +29,7 @@ def conform(
         typer.echo(f"Let it sign and keep {folder}/agreement.json. Then run this command without --invite.")
         return
     try:
-        with Probe(url) as probe:
+        with Probe(url, shows=played_key(folder)) as probe:
             outcomes = list(run_all(Kit.load(folder, probe)))
     except (Failed, ProbeFailed) as error:
         typer.echo(f"The node cannot be tested: {error}", err=True)

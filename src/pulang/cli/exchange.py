@@ -194,8 +194,13 @@ def status() -> None:
             f" quota {link.quota_messages}/{link.quota_limits[0]}"
             f"{', ' + link.last_error if link.last_error else ''}"
         )
-        for code, count in link.quarantined.items():
-            typer.echo(f"  not taken: {count} × {code}")
+        for what, counts in (
+            ("not taken", link.quarantined),
+            ("refused there", link.refused_there),
+            ("refused here", link.refused_here),
+        ):
+            for code, count in counts.items():
+                typer.echo(f"  {what}: {count} × {code}")
 
 
 @app.command()

@@ -25,7 +25,8 @@ def init(
     country: Annotated[str, typer.Option(help="ISO 3166-1 alpha-3")] = "IDN",
     language: Annotated[str, typer.Option(help="First language: id, en or km")] = "en",
     time_zone: Annotated[str, typer.Option()] = "Asia/Jakarta",
-    base_url: Annotated[str, typer.Option(help="Address that officers and peers use")] = "http://127.0.0.1:8000",
+    base_url: Annotated[str, typer.Option(help="Address that officers use")] = "http://127.0.0.1:8000",
+    exchange_url: Annotated[str, typer.Option(help="Address that peers use, where it is another: https://…")] = "",
     demo: Annotated[bool, typer.Option(help="Only for synthetic people")] = False,
 ) -> None:
     """Make what is missing of a node: state folder, keys, database, tables. Safe to repeat."""
@@ -38,6 +39,7 @@ def init(
         language=language,
         time_zone=time_zone,
         base_url=base_url,
+        exchange_url=exchange_url,
         demo=demo,
     )
     set_up(state(), described, say=lambda step: typer.echo(f"… {step}", err=True))
@@ -90,6 +92,26 @@ def serve(
             *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
             *("--workers", str(workers), "--threads", str(threads), "--keep-alive", "30"),
             *("--preload", "--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
+        ],
+    )
+
+
+@app.command("serve-partners")
+def serve_partners(
+    host: Annotated[str, typer.Option()] = "0.0.0.0",  # noqa: S104 (partners come from outside)
+    port: Annotated[int, typer.Option()] = 8443,
+    workers: Annotated[int, typer.Option(help="Processes")] = 1,
+    threads: Annotated[int, typer.Option(help="Threads of each process")] = 8,
+) -> None:
+    """Serve the inbox for partners and nothing else, over TLS that ends here: mutual, pinned to their keys."""
+    see_token()
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            *(sys.executable, "-m", "gunicorn", "pulang.config.partner_door:application"),
+            *("-c", "python:pulang.config.partner_tls", "--bind", f"{host}:{port}", "--worker-class", "gthread"),
+            *("--workers", str(workers), "--threads", str(threads), "--keep-alive", "30"),
+            *("--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning"),
         ],
     )
 

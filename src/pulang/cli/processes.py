@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,15 +21,23 @@ PIDS = "processes.json"
 
 
 class NodeProcesses:
-    """Starts, stops and (for drills) kills the parts of the node in `state`, which serves on `port`."""
+    """Starts, stops and (for drills) kills the parts of the node in `state`, which serves on `port`.
 
-    def __init__(self, state: Path, port: int) -> None:
-        self.state, self.port = state, port
+    Its partners knock at `partners_port`, where TLS is mutual and pinned; where that is 0, at the same one.
+    """
+
+    def __init__(self, state: Path, port: int, partners_port: int = 0) -> None:
+        self.state, self.port, self.partners_port = state, port, partners_port
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def for_partners(self) -> str:
+        """The address of the door of its own for partners, or nothing."""
+        return f"https://127.0.0.1:{self.partners_port}" if self.partners_port else ""
 
     def pulang(self, *arguments: str, timeout: float = 600) -> str:
         """Run a `pulang` command as this node and return what it printed; its words are the error."""
@@ -48,8 +57,11 @@ class NodeProcesses:
             embedded.start(self.state / "postgres")
 
     def start(self, *parts: str) -> None:
-        """Start `web` and `worker`, or only those that are named."""
+        """Start `web`, `worker` and, where there is such a door, `partners`; or only those that are named."""
         commands = {"web": ["node", "serve", "--port", str(self.port)], "worker": ["worker"]}
+        if self.partners_port:
+            door = ["node", "serve-partners", "--host", "127.0.0.1", "--port", str(self.partners_port)]
+            commands["partners"] = door
         for part in parts or tuple(commands):
             log = (self.state / f"{part}.log").open("ab")
             self.running[part] = subprocess.Popen(  # noqa: S603
@@ -63,10 +75,12 @@ class NodeProcesses:
         self._remember()
 
     def wait(self, seconds: float = 30) -> None:
-        """Until the web server answers. Raises TimeoutError with the end of its log."""
+        """Until the web server answers, and the door for partners is open. TimeoutError with the end of its log."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
+                if self.partners_port:
+                    socket.create_connection(("127.0.0.1", self.partners_port), timeout=2).close()
                 urllib.request.urlopen(f"{self.address}/account/login/", timeout=2).close()  # noqa: S310
                 return
             except urllib.error.HTTPError:

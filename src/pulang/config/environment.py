@@ -38,6 +38,7 @@ class NodeFile:
     country: str = "IDN"
     language: str = "en"
     base_url: str = "http://127.0.0.1:8000"
+    exchange_url: str = ""
     time_zone: str = "UTC"
     demo: bool = False
     secret: str = ""
@@ -71,6 +72,12 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
     }
+
+
+def host_of(url: str) -> list[str]:
+    """The host of an address, or nothing."""
+    host = urlsplit(url).hostname
+    return [host] if host else []
 
 
 def passphrase() -> str:

@@ -17,7 +17,9 @@ DEMO = NODE.demo
 DEBUG = False
 SECRET_KEY = NODE.secret or "not-set-up-so-nothing-is-signed-with-this"
 BASE_URL = NODE.base_url
+EXCHANGE_URL = NODE.exchange_url  # where partners reach this node; empty: where officers do
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *filter(None, environment.text("PULANG_HOSTS").split(","))]
+ALLOWED_HOSTS += environment.host_of(EXCHANGE_URL)
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [

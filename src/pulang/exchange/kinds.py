@@ -59,12 +59,14 @@ class Counts:
 class Effect:
     """What was done: `scope` is the case that the message now belongs to, if any.
 
-    `counts` go into a receipt `applied`. `code` is `superseded` where a higher version of the object stood here.
+    `counts` go into a receipt `applied`; where it `waits`, since others got a copy from here, that one follows once
+    they have said that theirs is gone. `code` is `superseded` where a higher version of the object stood here.
     """
 
     scope: UUID | None = None
     code: str = ""
     counts: Counts | None = None
+    waits: bool = False
 
 
 Handler = Callable[[Actor, Received], Effect]

@@ -40,9 +40,9 @@ class ReadReceipt:
     applied: Mapping[str, int] | None = None
 
 
-def give_receipt(message: Message, level: str, code: str = "") -> Receipt:
+def give_receipt(message: Message, level: str, code: str = "", counts: Counts | None = None) -> Receipt:
     """Write the receipt, in the transaction of what it tells of."""
-    receipt = signed_receipt(message, level, code)
+    receipt = signed_receipt(message, level, code, counts)
     receipt.save(force_insert=True)
     return receipt
 

@@ -33,6 +33,12 @@ def keep(person_ids: Collection[UUID]) -> None:
     Profile.objects.bulk_create([_profile(person, told[person.pk], today) for person in people])
 
 
+def keep_new(people: Sequence[tuple[Person, CheckedPerson]]) -> None:
+    """As `keep`, of people who were registered just now: from what was checked, so that nothing is opened again."""
+    today = timezone.localdate()
+    Profile.objects.bulk_create([_profile(person, evidence_of(checked), today) for person, checked in people])
+
+
 def evidence_held(people: Sequence[Person]) -> dict[UUID, Evidence]:
     """What the register says of people, for matching."""
     names_, papers, phones = (defaultdict[UUID, list[str]](list) for _ in range(3))

@@ -69,6 +69,12 @@ class PaperExpires(PulangError):
     code = "paper_expires"
 
 
+class PaperRanOut(PulangError):
+    """On the day the flight leaves, what these people (`numbers`) travel with is not valid any more."""
+
+    code = "paper_ran_out"
+
+
 class ChildAlone(PulangError):
     """She is, or may be, a child on the day of the flight, and nobody is named who travels with her."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,20 @@ class Enrolment(models.Model):
             models.UniqueConstraint(fields=["operation", "number"], name="operations_number_once"),
         ]
         indexes = [models.Index(fields=["operation", "person"], name="operations_person")]
+
+
+class Standing(models.Model):
+    """Where a case stands on its way home, in one row: the database keeps it from the steps, nobody writes it.
+
+    Codes of steps in their order: `settled` (done or not needed), `ready` with `due` beside it, `failed`.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.DO_NOTHING, primary_key=True, related_name="standing")
+    settled = ArrayField(models.CharField(max_length=30))
+    ready = ArrayField(models.CharField(max_length=30))
+    due = ArrayField(models.DateTimeField())
+    failed = ArrayField(models.CharField(max_length=30))
+    first_due = models.DateTimeField(null=True)
 
 
 class OperationList(models.Model):

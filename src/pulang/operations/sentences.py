@@ -18,6 +18,10 @@ SENTENCES: dict[str, str | Promise] = {
     "paper_expires": _(
         "Her travel paper is valid until %(until)s only, before the day of the flight. Renew it first."
     ),
+    "paper_ran_out": _(
+        "The travel paper of these people has run out: %(numbers)s. Nothing was recorded. Say of each that she was"
+        " not let out, or write her new SPLP among her papers; then say that the flight has left."
+    ),
     "child_alone": _("She is or may be a child. Say who travels with her."),
     "no_seat": _("All %(seats)s seats are taken."),
     "not_on_board": _("She was not on board of this flight."),

@@ -66,6 +66,12 @@ class WayNotBegun(PulangError):
     code = "way_not_begun"
 
 
+class FamilyNotAllowed(PulangError):
+    """She has not allowed that her family hears of her, or has taken it back."""
+
+    code = "family_not_allowed"
+
+
 class NoticeOutOfPlace(PulangError):
     """A return is announced between the ticket and the arrival only."""
 

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     "notice_out_of_place": _("A return is announced once the ticket is there and before she has arrived."),
     "evidence_needed": _("Something must prove this step: add the file, or fill in the numbers that stand for it."),
     "unknown_file": _("This file is not one of this case. Choose another, or add it first."),
+    "family_not_allowed": _("She has not allowed that her family hears of her. Ask her first."),
     "unknown_field": _("This step does not record that. Take it out."),
     "currency_missing": _("Say in which currency."),
     "not_a_date": _("This is no date. Give it as year, month and day, for example 2026-02-08."),

@@ -1,12 +1,21 @@
 """Care in a browser: referred, answered by the shelter, a plan, a talk; who lives where stays sealed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from pulang.care.actions import add_goal, begin_follow_up, place_person, refer, set_house
+from pulang.care.actions import (
+    add_goal,
+    begin_follow_up,
+    place_person,
+    plan_day,
+    record_given,
+    refer,
+    set_house,
+)
 from pulang.care.queries import care_for
 from pulang.cases.actions import record_consent
 from tests.browser import PHONE, assert_accessible, in_each_language, save_picture
@@ -23,6 +32,10 @@ def cared(committed_cast, case):
     refer(officer, case_id=case.pk, provider_id=shelter, service="psychosocial", reason="Sleeps badly")
     add_goal(officer, case_id=case.pk, text="Wants to open a food stall", service="vocational")
     begin_follow_up(officer, case_id=case.pk, home_on=timezone.localdate() - timedelta(days=100))
+    today = timezone.localdate()
+    spent = {"what": "Dentist, two visits", "given_on": today, "amount": Decimal("350000"), "currency": "IDR"}
+    record_given(officer, case_id=case.pk, service="medical", **spent)
+    plan_day(officer, case_id=case.pk, kind="witness", on=today + timedelta(days=20), place="PN Medan")
     place_person(officer, case_id=case.pk, house_id=set_house(officer, label="Rumah 3", capacity=4).pk)
     return case
 
@@ -37,6 +50,9 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, cared, wid
         "refer": f"{here}refer/",
         "goal": f"{here}goals/",
         "settle": f"{here}goals/{shown.goals[0].pk}/",
+        "give": f"{here}given/",
+        "day": f"{here}days/",
+        "day-settle": f"{here}days/{shown.days[0].pk}/",
         "talk": f"{here}talks/{shown.talks[0].pk}/",
         "place": f"{here}place/",
         "shelters": "/shelters/",

@@ -1,6 +1,7 @@
 """Care of a case: referrals, her plan, talks after she came home, a place in a shelter."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -55,12 +56,42 @@ class TalkOut(Schema):
     note: str
 
 
+class GivenOut(Schema):
+    """What she was given; `amount` is null where it cost nothing."""
+
+    id: UUID
+    service: str
+    provider_id: UUID
+    given_on: date
+    what: str
+    amount: Decimal | None
+    currency: str
+
+
+class DayOut(Schema):
+    """A day with counsel or a court; `outcome` is empty while it is planned."""
+
+    id: UUID
+    kind: str
+    on: date
+    place: str
+    note: str
+    state: str
+    outcome: str
+
+
 class CareOut(Schema):
-    """`house` is where she lives: a label, "" for nowhere here, null where it is sealed to the reader."""
+    """`house` is where she lives: a label, "" for nowhere here, null where it is sealed to the reader.
+
+    `costs` are the sums of what was given, by currency.
+    """
 
     referrals: list[ReferralOut]
     goals: list[GoalOut]
     talks: list[TalkOut]
+    given: list[GivenOut]
+    costs: dict[str, Decimal]
+    days: list[DayOut]
     house: str | None
 
 
@@ -105,6 +136,30 @@ class GoalIn(In):
 class SettleIn(In):
     reached: bool
     note: Words = ""
+
+
+class GivenIn(In):
+    """What the agency of the token gave her; a wrong line is set right by one with a minus."""
+
+    service: Code
+    what: Words
+    given_on: date
+    amount: Decimal | None = None
+    currency: Annotated[str, Field(max_length=3)] = ""
+
+
+class DayIn(In):
+    kind: Code
+    on: date
+    place: Annotated[str, Field(max_length=300)] = ""
+    note: Words = ""
+
+
+class DaySettledIn(In):
+    """`state` is kept, postponed, missed or cancelled; `outcome` what came of it, or why not."""
+
+    state: Code
+    outcome: Annotated[str, Field(max_length=4000)]
 
 
 class HomeIn(In):
@@ -163,6 +218,23 @@ def care(request: ApiRequest, case_id: UUID) -> CareOut:
             )
             for one in page.talks
         ],
+        given=[
+            GivenOut(
+                id=one.pk,
+                service=one.service,
+                provider_id=one.provider_id,
+                given_on=one.given_on,
+                what=one.what or "",
+                amount=one.amount,
+                currency=one.currency,
+            )
+            for one in page.given
+        ],
+        costs=dict(page.costs),
+        days=[
+            DayOut(id=one.pk, kind=one.kind, on=one.on, state=one.state, outcome=one.outcome or "", **one.details)
+            for one in page.days
+        ],
         house=page.house,
     )
 
@@ -211,6 +283,24 @@ def add_goal(request: ApiRequest, case_id: UUID, body: GoalIn, once: str = ONCE)
 @permitted(Permission.CARE_RECORD)
 def settle_goal(request: ApiRequest, case_id: UUID, goal_id: UUID, body: SettleIn) -> Made:
     return changed(actions.settle_goal(request.auth, case_id=case_id, goal_id=goal_id, **body.dict()))
+
+
+@router.post(f"{CARE}/given", response={201: Made}, summary="What she was given, and what it cost")
+@permitted(Permission.CARE_RECORD)
+def record_given(request: ApiRequest, case_id: UUID, body: GivenIn, once: str = ONCE) -> Status[Made]:
+    return made(actions.record_given(request.auth, case_id=case_id, once=once, **body.dict()))
+
+
+@router.post(f"{CARE}/days", response={201: Made}, summary="Plan a day with counsel or a court")
+@permitted(Permission.CARE_RECORD)
+def plan_day(request: ApiRequest, case_id: UUID, body: DayIn, once: str = ONCE) -> Status[Made]:
+    return made(actions.plan_day(request.auth, case_id=case_id, once=once, **body.dict()))
+
+
+@router.post(f"{CARE}/days/{{uuid:day_id}}", response=Made, summary="What became of a day")
+@permitted(Permission.CARE_RECORD)
+def settle_day(request: ApiRequest, case_id: UUID, day_id: UUID, body: DaySettledIn) -> Made:
+    return changed(actions.settle_day(request.auth, case_id=case_id, day_id=day_id, **body.dict()))
 
 
 @router.post(f"{CARE}/home", response=CareOut, summary="She came home: talks are due from there")

@@ -32,7 +32,7 @@ def add_goal(
     problems += [] if service in services() else [Invalid("service", "not_a_choice")]
     problems += [Invalid("due_on", "date_in_past")] if due_on and due_on < timezone.localdate() else []
     raise_problems(problems)
-    case = _case(actor, case_id)
+    case = case_in_care(actor, case_id)
 
     def make() -> Goal:
         goal = Goal.objects.create(case=case, text=words, service=service, due_on=due_on)
@@ -46,7 +46,7 @@ def add_goal(
 def settle_goal(actor: Actor, *, case_id: UUID, goal_id: UUID, reached: bool, note: str = "") -> Goal:
     """A goal was reached, or is given up. Raises NotFound, CaseClosed."""
     words = clean_text(note, field="note", max_length=2000, multiline=True)
-    case = _case(actor, case_id)
+    case = case_in_care(actor, case_id)
     goal = Goal.objects.select_for_update(of=("self",)).filter(pk=goal_id, case=case).first()
     if goal is None:
         raise NotFound()
@@ -65,7 +65,7 @@ def begin_follow_up(actor: Actor, *, case_id: UUID, home_on: date) -> tuple[Foll
     """
     if home_on > timezone.localdate():
         raise Invalid("home_on", "date_in_future")
-    case = _case(actor, case_id)
+    case = case_in_care(actor, case_id)
     there = {one.months: one for one in FollowUp.objects.filter(case=case)}
     for months in talks():
         if months not in there:
@@ -100,7 +100,7 @@ def record_follow_up(
     ]
     problems += [Invalid("held_on", "date_in_future")] if held_on > timezone.localdate() else []
     raise_problems(problems)
-    case = _case(actor, case_id)
+    case = case_in_care(actor, case_id)
     talk = FollowUp.objects.select_for_update(of=("self",)).filter(case=case, months=months).first()
     if talk is None:
         raise NotFound()
@@ -114,8 +114,8 @@ def record_follow_up(
     return talk
 
 
-def _case(actor: Actor, case_id: UUID) -> Case:
-    """The case, locked. Raises NotFound without its section care, CaseClosed."""
+def case_in_care(actor: Actor, case_id: UUID) -> Case:
+    """The case, locked. Part of an action. Raises NotFound without its section care, CaseClosed."""
     case = load_case(case_id)
     if Section.CARE not in held_sections(actor, case_id):
         raise NotFound()

@@ -33,6 +33,12 @@ def at_her_wish() -> frozenset[str]:
 
 
 @cache
+def legal_days() -> Mapping[str, Texts]:
+    """Kinds of days with counsel or a court."""
+    return dict(_read()["days"])
+
+
+@cache
 def talks() -> tuple[int, ...]:
     """Months after she came home at which somebody asks how she is."""
     return tuple(_read()["talks"])

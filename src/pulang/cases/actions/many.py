@@ -1,6 +1,6 @@
 """Opening the cases of many people at once, as a list brings them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -39,13 +39,30 @@ def open_cases(actor: Actor, *, places: Mapping[UUID, str]) -> dict[UUID, Case]:
     return cases | {case.person_id: case for case in new}
 
 
+def open_new_cases(
+    actor: Actor, people: Sequence[Person], *, urgency: str, risks: Collection[str] = (), place: str = ""
+) -> list[Case]:
+    """Open the cases of people whom this transaction registered: nobody else can have one of theirs.
+
+    `place` is where they are. Part of an action that has checked the codes.
+    """
+    cases = _open(actor, people, urgency, risks)
+    if risks:
+        said = {"urgency": urgency, "risks": sorted(risks)}
+        tell_many(actor, Event.CASE_CHANGED, [(case, said) for case in cases])
+    _record_places(actor, dict.fromkeys(cases, place))
+    return cases
+
+
 def lock_cases(case_ids: Collection[UUID]) -> dict[UUID, Case]:
     """The cases that the actor of this transaction may see, locked in one order. Part of an action on many."""
     found = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("id")
     return {case.pk: case for case in found}
 
 
-def _open(actor: Actor, people: list[Person]) -> list[Case]:
+def _open(
+    actor: Actor, people: Sequence[Person], urgency: str = Urgency.NORMAL, risks: Collection[str] = ()
+) -> list[Case]:
     ids = [new_id() for _ in people]
     open_scopes(actor, scopes=ids, agency_id=agency_id(actor))
     now, start = timezone.now(), workflow().start
@@ -58,7 +75,8 @@ def _open(actor: Actor, people: list[Person]) -> list[Case]:
             person=person,
             agency_id=agency_id(actor),
             status=start,
-            urgency=Urgency.NORMAL,
+            urgency=urgency,
+            risks=sorted(risks),
             opened_at=now,
             opened_by_id=actor.id if actor.kind is ActorKind.OFFICER else None,
         )
@@ -72,6 +90,8 @@ def _open(actor: Actor, people: list[Person]) -> list[Case]:
 def _record_places(actor: Actor, found: Mapping[Case, str]) -> None:
     cleaned = {case: clean_text(place, field="place", max_length=500) for case, place in found.items()}
     known = {case: place for case, place in cleaned.items() if place}
+    if not known:
+        return
     now = timezone.now()
     Whereabouts.objects.bulk_create(
         Whereabouts(case=case, place=place, since=now, recorded_by=actor.id) for case, place in known.items()

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.access.models import Agency
 from pulang.access.permissions import Section
+from pulang.access.policy import agency_of
 from pulang.audit.events import Event
 from pulang.audit.record import record, record_many
 from pulang.cases.errors import CaseClosed
@@ -112,5 +112,4 @@ def _agency_of(actor: Actor) -> str:
     """A partner node acts under the name of its agency."""
     if actor.kind is ActorKind.PEER:
         return actor.name
-    agency = Agency.objects.filter(pk=actor.agency_id).first() if actor.agency_id else None
-    return agency.name if agency else ""
+    return agency_of(actor).name if actor.agency_id else ""

@@ -18,6 +18,7 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, raise_problems
 from pulang.lib.text import clean_text
 from pulang.persons.actions import find_or_register
+from pulang.persons.models import Person
 
 LONGEST = 1000  # characters of a cell
 
@@ -50,7 +51,8 @@ def mend_row(
     row.source, row.cells = taken, _corrected(map_columns(taken.headings), row.cells, cells)
     read = _read(taken, row)
     assert read.draft is not None, "a row without a name is refused"
-    who, is_first = (person_id, False) if person_id else find_or_register(actor, draft=read.draft, is_new=is_new)
+    found = person_id or find_or_register(actor, draft=read.draft, is_new=is_new)
+    who, is_first = (found.pk, True) if isinstance(found, Person) else (found, False)
     case = open_case(actor, person_id=who)
     if is_first and read.found_at:
         record_whereabouts(actor, case_id=case.pk, place=read.found_at[:500])

@@ -12,11 +12,14 @@ from pulang.cli.processes import NodeProcesses
 
 
 @contextmanager
-def two_nodes() -> Iterator[tuple[Path, dict[str, NodeProcesses]]]:
-    """The folder of their state, and the nodes by country: running, paired, with a few people."""
+def two_nodes(*, pinned: bool = False) -> Iterator[tuple[Path, dict[str, NodeProcesses]]]:
+    """The folder of their state, and the nodes by country: running, paired, with a few people.
+
+    `pinned`: they meet over mutual TLS, as they would outside of a demo.
+    """
     root = Path(tempfile.mkdtemp(prefix="pulang-nodes-"))  # apart, so that no other run tidies it away
     root.chmod(0o755)  # the embedded server's own user must reach its data below
-    nodes = build_nodes(root, free_ports())
+    nodes = build_nodes(root, free_ports(), doors=free_ports() if pinned else 0)
     try:
         with running(nodes, persons=6, cases=2):
             yield root, nodes

@@ -64,8 +64,12 @@ def running(nodes: dict[str, NodeProcesses], *, persons: int, cases: int) -> Ite
             node.stop()
 
 
-def build_nodes(root: Path, port: int) -> dict[str, NodeProcesses]:
-    return {country: NodeProcesses(root / country.lower(), port + at) for at, country in enumerate(NODES)}
+def build_nodes(root: Path, port: int, *, doors: int = 0) -> dict[str, NodeProcesses]:
+    """The nodes at `port` and the next; with `doors`, at that port and the next they take what partners bring."""
+    return {
+        country: NodeProcesses(root / country.lower(), port + at, doors and doors + at)
+        for at, country in enumerate(NODES)
+    }
 
 
 def prepare(nodes: dict[str, NodeProcesses], *, persons: int, cases: int) -> None:
@@ -90,6 +94,7 @@ def prepare(nodes: dict[str, NodeProcesses], *, persons: int, cases: int) -> Non
 def _make(country: str, node: NodeProcesses) -> None:
     node_id, name, language, zone = NODES[country]
     options = {"--name": name, "--country": country, "--language": language, "--time-zone": zone}
+    options["--exchange-url"] = node.for_partners
     flat = [part for pair_ in options.items() for part in pair_]
     node.pulang("node", "init", node_id, *flat, "--base-url", node.address, "--demo")
 

@@ -55,6 +55,11 @@ def prepare(folder: Path, theirs: Mapping[str, Any]) -> str:
     return spoken_phrase(played.root.public.raw, VerifyKey.from_jwk(theirs["root"]).raw)
 
 
+def played_key(folder: Path) -> SigningKey:
+    """By which the kit shows itself over TLS."""
+    return SigningKey.from_jwk(json.loads((folder / FILE).read_text("utf-8"))["keys"]["signing"])
+
+
 @dataclass
 class Kit:
     """`fields` makes a true message, `push` sends tokens, `accepted` and `refused` say what must come back."""

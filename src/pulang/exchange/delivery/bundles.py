@@ -34,7 +34,7 @@ from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AttachmentUnknown, BundleRefused, PeerUnknown, Refused
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
-from pulang.exchange.models import Attachment, Message, Peer, Receipt
+from pulang.exchange.models import Attachment, Message, Peer, Quarantined, Receipt
 from pulang.exchange.partners.pairing import signing_keys
 from pulang.lib.actor import Actor, system
 
@@ -158,11 +158,16 @@ def import_bundle(actor: Actor, *, file: BinaryIO) -> Imported:
     `too_large`, `disk_full`.
     """
     require(actor, Permission.EXCHANGE_MANAGE)
-    peer, said = _opened(file.readline(HEAD_LIMIT).rstrip(b"\n"))
-    if said["to"] != settings.NODE.id:
-        raise BundleRefused(why="not_for_us")
+    head = file.readline(HEAD_LIMIT).rstrip(b"\n")
+    peer, said = _opened(head)
     start = file.tell()
-    _check_whole(file, said)
+    try:
+        if said["to"] != settings.NODE.id:
+            raise BundleRefused(why="not_for_us")
+        _check_whole(file, said)
+    except BundleRefused as error:
+        _keep_refused(peer, head, str(error.details["why"]))
+        raise
     file.seek(start)
     taken = _take_lines(actor, peer=peer, file=file)
     file.seek(start)
@@ -185,6 +190,15 @@ def _check_whole(file: BinaryIO, said: dict[str, Any]) -> None:
             raise BundleRefused(why="too_large")
     if seen.hexdigest() != said["sha256"]:
         raise BundleRefused(why="truncated")
+
+
+def _keep_refused(peer: Peer, head: bytes, code: str) -> None:
+    """That a file of this partner came and was not taken, with the line that it signed: the links page tells it."""
+    node = system("exchange")
+    with acting_as(node):
+        digest = sha256(head).hexdigest()
+        Quarantined.objects.create(peer=peer, code=code, size=len(head), sha256=digest, token=head)
+        record(node, Event.MESSAGE_QUARANTINED, peer=peer.node_id, code=code, message=None)
 
 
 @action(Permission.EXCHANGE_MANAGE)

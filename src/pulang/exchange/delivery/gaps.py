@@ -9,6 +9,7 @@ from pulang.exchange.errors import Undeliverable
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import system
 
@@ -38,7 +39,7 @@ def ask_again(peer_id: UUID) -> int:
     if gap is None:
         return 0
     try:
-        with Courier(peer.base_url, node_keys().signing) as courier:
+        with Courier(peer.base_url, node_keys().signing, signing_keys(peer)) as courier:
             tokens = courier.fetch_after(gap - 1)
     except Undeliverable:
         return 0  # the next tick asks again

@@ -5,7 +5,7 @@ until it fetches them.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
+from pulang.exchange.kinds import Counts
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.receipts import give_receipt, keep_receipt, read_receipt
@@ -24,13 +25,13 @@ logger = logging.getLogger(__name__)
 BATCH = 256
 
 
-def tell_later(message: Message, level: str, code: str = "") -> None:
+def tell_later(message: Message, level: str, code: str = "", *, counts: Mapping[str, int] | None = None) -> None:
     """Sign and queue a receipt of what came from a partner; the same level again changes nothing."""
     if message.outgoing or message.state != "accepted":
         return
     try:
         with transaction.atomic():
-            receipt = give_receipt(message, level, code)
+            receipt = give_receipt(message, level, code, Counts(**counts) if counts else None)
     except IntegrityError:
         return
     Receipt.objects.filter(pk=receipt.pk).update(waiting=True)

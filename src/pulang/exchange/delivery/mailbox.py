@@ -17,9 +17,11 @@ from pulang.exchange.attachments.carrying import fetch_files
 from pulang.exchange.delivery.later import deliver_receipts, fetch_receipts
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.announcing import STALE, announce, learn_again
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.partners.links import note_clock
+from pulang.exchange.partners.pairing import signing_keys
 from pulang.exchange.transport import Courier
 from pulang.lib.actor import Actor, system
 
@@ -62,8 +64,9 @@ def fetch(peer_id: UUID) -> int:
     with acting_as(system("mailbox")):
         peer = Peer.objects.get(pk=peer_id)
     taken = 0
-    with Courier(peer.base_url, node_keys().signing) as courier:
+    with Courier(peer.base_url, node_keys().signing, signing_keys(peer)) as courier:
         try:
+            announce(peer, courier)
             while tokens := courier.fetch_after(_last(peer)):
                 given = sum(bool(answer.receipt) for answer in receive(peer, tokens, unheard=True))
                 deliver_receipts(peer, courier)
@@ -75,6 +78,8 @@ def fetch(peer_id: UUID) -> int:
             fetch_receipts(peer, courier)
         except Undeliverable as error:
             logger.info("%s does not answer: %s", peer.node_id, error.details["why"])
+            if error.details["why"] in STALE:
+                learn_again(peer, courier)
         note_clock(peer, courier.clock)
     return taken
 

@@ -50,7 +50,7 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
             return timezone.now() + timedelta(seconds=1)
         with acting_as(system("delivery")):
             peer = Peer.objects.get(pk=peer_id)
-        with Courier(peer.base_url, node_keys().signing) as courier:
+        with Courier(peer.base_url, node_keys().signing, signing_keys(peer)) as courier:
             try:
                 announce(peer, courier)
                 renumbered = False
@@ -64,9 +64,9 @@ def deliver(peer_id: UUID, *, jitter: Callable[[], float] = random.random) -> da
                     deliver_receipts(peer, courier)
                     if not carry(peer, courier, yields=lambda: _something_waits(peer)):
                         break
-                catch_up(peer, courier)
             except Undeliverable as error:
                 _later(peer, _due(peer, 0, False), str(error.details["why"]), jitter)
+            catch_up(peer, courier)
             note_clock(peer, courier.clock)
         chain_up(peer_id)
     with acting_as(system("delivery")):

@@ -142,7 +142,8 @@ def _take(node: Actor, peer: Peer, token: bytes, sealed: Sealed) -> tuple[Messag
     message, effect = _row(peer, envelope, sealed.opened), Effect()
     try:
         effect = _effect(peer, envelope)
-        level, code = "applied" if effect.counts is not None else "accepted", effect.code
+        reached = effect.counts is not None and not effect.waits
+        level, code = "applied" if reached else "accepted", effect.code
     except PulangError as error:
         level, code = "refused", error.code
     except (OperationalError, InterfaceError):

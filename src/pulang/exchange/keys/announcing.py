@@ -7,6 +7,7 @@ from pulang.audit.record import record
 from pulang.crypto.errors import CryptoRefusal, SignatureRefused
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
+from pulang.exchange.errors import Undeliverable
 from pulang.exchange.keys.manifests import newest_of
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.keys.renewal import renew
@@ -17,7 +18,9 @@ from pulang.lib.actor import system
 logger = logging.getLogger(__name__)
 
 #: Codes with which a peer, or our own reader, says that somebody's keys are not the newest.
-STALE = frozenset({"key_unknown", "key_expired", "key_revoked", "downgrade_refused", "refused_401"})
+STALE = frozenset(
+    {"key_unknown", "key_expired", "key_revoked", "downgrade_refused", "refused_401", "certificate_refused"}
+)
 MANIFESTS_LIMIT = 1024 * 1024
 
 
@@ -55,11 +58,20 @@ def catch_up(peer: Peer, courier: Courier) -> None:
     """Where something was not taken because of somebody's keys: fetch theirs, and tell ours again."""
     with acting_as(system("manifest")):
         held_up = Message.objects.filter(peer=peer, outgoing=True, state="queued", code__in=STALE)
-        if not held_up.exists():
+        if not (held_up.exists() or Peer.objects.filter(pk=peer.pk, last_error__in=STALE).exists()):
             return
+    learn_again(peer, courier)
+
+
+def learn_again(peer: Peer, courier: Courier) -> None:
+    """Fetch the manifests of a peer that believes us as little as we it, and tell ours again with the next try."""
+    with acting_as(system("manifest")):
         Peer.objects.filter(pk=peer.pk).update(knows=1)
     try:
         take_manifests(peer.node_id, courier.manifests())
+    except Undeliverable as error:
+        logger.info("the manifests of %s cannot be fetched: %s", peer.node_id, error.details["why"])
+        return
     except CryptoRefusal as error:
         logger.warning("the manifests of %s are refused: %s", peer.node_id, error.code)
     with acting_as(system("renewal")):

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.db.locks import lock_name
 from pulang.exchange.attachments.sending import stop_leaving
 from pulang.exchange.envelope import Handling, ObjectRef, Retention
 from pulang.exchange.errors import NotOwner, OnwardRefused
-from pulang.exchange.models import Agreement, Holding, Message, Peer, SharedObject
+from pulang.exchange.models import Agreement, Holding, Message, Peer, Receipt, SharedObject
 
 APPLIED_WITHIN = timedelta(hours=24)  # a withdrawal that took longer is overdue
 KEPT = 5 * 365  # days, where the agreement says nothing else
@@ -76,6 +77,26 @@ def settle(message: Message, level: str, applied: Mapping[str, int] | None) -> N
         return
     asked = Holding.objects.filter(message=message.pk, state__in=("pending", "refused"))
     if level == "applied":
+        book = SharedObject.objects.filter(holdings__in=asked).exclude(source=None).first()
+        if book is not None:
+            lock_name(f"object:{book.uid}")  # of two who say it at the same moment, one is the last
         asked.update(state="applied", applied_at=timezone.now(), counts=dict(applied or {}))
+        if book is not None and not others_hold(book):
+            _tell_source(book)
     elif level == "refused":
         asked.update(state="refused")
+
+
+def others_hold(book: SharedObject) -> bool:
+    """Whether somebody who got a copy from here was asked to remove it, and has not said that it is gone."""
+    return Holding.objects.filter(object=book, state__in=("pending", "refused")).exists()
+
+
+def _tell_source(book: SharedObject) -> None:
+    """The last copy that was passed on is gone: who gave it to us hears that its withdrawal reached every one."""
+    from pulang.exchange.delivery.later import tell_later  # it keeps receipts, which settle here
+
+    asked = Message.objects.filter(peer=book.source, outgoing=False, obj__uid=str(book.uid), obj__op=WITHDRAW)
+    for message in asked.filter(state="accepted"):
+        first = Receipt.objects.filter(message=message).order_by("at").first()
+        tell_later(message, "applied", counts=first.applied if first else None)

@@ -18,7 +18,7 @@ from pulang.exchange.errors import Refused
 from pulang.exchange.kinds import Copy, Counts, Effect, Kind, Received, kind_named
 from pulang.exchange.log.writing import erase_words
 from pulang.exchange.models import Attachment, Holding, Message, Peer, Quarantined, SharedObject
-from pulang.exchange.objects.owning import CONTENT, WITHDRAW
+from pulang.exchange.objects.owning import CONTENT, WITHDRAW, others_hold
 from pulang.exchange.objects.tombstones import set_stone, stone_of
 from pulang.lib.actor import Actor, system
 
@@ -133,11 +133,13 @@ def _withdraw(peer: Peer, held: SharedObject | None, said: Said) -> Effect:
     ref = said.ref
     stone = stone_of(ref.uid, peer.node_id)
     if (stone is not None and stone.version >= ref.ver) or (held is not None and held.version > ref.ver):
-        return Effect(scope=held.scope if held else None, code="superseded", counts=Counts())
+        waits = held is not None and others_hold(held)
+        return Effect(scope=held.scope if held else None, code="superseded", counts=Counts(), waits=waits)
     set_stone(ref.uid, version=ref.ver, node=peer.node_id, reason=said.received.body["reason"])
     if held is None:
         return Effect(counts=Counts())
-    return Effect(scope=held.scope, counts=take_back(held, ref.ver, said.received.body, said.received.handling))
+    counts = take_back(held, ref.ver, said.received.body, said.received.handling)
+    return Effect(scope=held.scope, counts=counts, waits=others_hold(held))
 
 
 def take_back(held: SharedObject, version: int, body: Mapping[str, Any], handling: Mapping[str, Any]) -> Counts:

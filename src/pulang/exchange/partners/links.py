@@ -50,6 +50,8 @@ class LinkStatus:
     quota_hit_at: datetime | None = None
     fetched: bool = False
     quarantined: Mapping[str, int] = field(default_factory=dict)  # what came and was not taken, by its code
+    refused_there: Mapping[str, int] = field(default_factory=dict)  # what the partner refused, by its code
+    refused_here: Mapping[str, int] = field(default_factory=dict)  # what this node refused by a signed receipt
 
 
 def peer_keys() -> dict[str, VerifyKey]:
@@ -91,7 +93,7 @@ def _status(peer: Peer) -> LinkStatus:
     received = Message.objects.filter(peer=peer, outgoing=False).count()
     on_the_way = Attachment.objects.filter(message__peer=peer, state="waiting")
     files = on_the_way.aggregate(count=Count("pk"), left=Sum(F("size") - F("held")))
-    refused = Quarantined.objects.filter(peer=peer)
+    refused, refusals = Quarantined.objects.filter(peer=peer), _refusals(peer)
     counted = peer.quota_from is not None and timezone.now() < peer.quota_from + HOUR
     return LinkStatus(
         node=peer.node_id,
@@ -102,7 +104,7 @@ def _status(peer: Peer) -> LinkStatus:
         last_error=peer.last_error,
         seen_seq=peer.seen_seq,
         missing=peer.seen_seq - received,
-        refused=sent.filter(state="refused").count(),
+        refused=sum(refusals[True].values()),
         last_receipt=receipts.aggregate(Max("at"))["at__max"],
         first_missing=first_gap(peer),
         clock=peer.clock,
@@ -118,7 +120,18 @@ def _status(peer: Peer) -> LinkStatus:
         quota_hit_at=peer.quota_hit_at,
         fetched=peer.fetched,
         quarantined=dict(refused.values_list("code").annotate(Count("pk")).order_by("code")),
+        refused_there=refusals[True],
+        refused_here=refusals[False],
     )
+
+
+def _refusals(peer: Peer) -> dict[bool, dict[str, int]]:
+    """Of what was sent and of what came, how much was refused for which code."""
+    found: dict[bool, dict[str, int]] = {True: {}, False: {}}
+    refused = Message.objects.filter(peer=peer, state="refused")
+    for outgoing, code, count in refused.values_list("outgoing", "code").annotate(Count("pk")).order_by("code"):
+        found[outgoing][code] = count
+    return found
 
 
 def note_clock(peer: Peer, ahead: float | None) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def invite() -> dict[str, Any]:
         "node": node.id,
         "name": node.name,
         "country": node.country,
-        "address": node.base_url,
+        "address": settings.EXCHANGE_URL or settings.BASE_URL,
         "root": keys.root_public.jwk(),
         "manifest": keys.manifest,
     }
@@ -58,6 +59,8 @@ def accept_invite(actor: Actor, *, invite: dict[str, Any]) -> Peer:
         raise PairingRefused(why="invite_broken") from error
     if invite["node"] == settings.NODE.id:
         raise PairingRefused(why="own_invite")
+    if not _protected(invite["address"]):
+        raise PairingRefused(why="address_without_tls")
     known = Peer.objects.filter(node_id=invite["node"]).first()
     if known is not None:
         if known.root != invite["root"]:
@@ -181,6 +184,12 @@ def signing_keys(peer: Peer) -> list[VerifyKey]:
 def canonical(terms: dict[str, Any]) -> bytes:
     """The bytes of terms that are signed: names sorted at every depth, no space, UTF-8."""
     return json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _protected(address: str) -> bool:
+    """Whether what goes there is under TLS, or does not leave this machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def _bytes_of(jwk: dict[str, str]) -> bytes:

@@ -8,6 +8,7 @@ import httpx
 
 from pulang.crypto.httpsig import new_nonce, sign_request
 from pulang.crypto.signing_keys import SigningKey
+from pulang.exchange.transport.tls import calling_anybody, calling_unproven
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
@@ -29,11 +30,15 @@ class Said:
 
 
 class Probe:
-    """One connection to a node under test. Use as a context manager; ProbeFailed where nobody answers."""
+    """One connection to a node under test. Use as a context manager; ProbeFailed where nobody answers.
 
-    def __init__(self, base_url: str) -> None:
+    At an address of `https` it shows a certificate by `shows`, the key of the node that is played.
+    """
+
+    def __init__(self, base_url: str, shows: SigningKey | None = None) -> None:
         self.base_url = base_url.rstrip("/")
-        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+        trust = calling_anybody(shows) if shows else calling_unproven()
+        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=trust)
 
     def __enter__(self) -> "Probe":
         return self

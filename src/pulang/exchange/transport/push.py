@@ -1,4 +1,4 @@
-"""Pushing batches of sealed messages to a peer, signed by RFC 9421."""
+"""Pushing batches of sealed messages to a peer, signed by RFC 9421, over TLS that only its own keys open."""
 
 import ssl
 import time
@@ -11,27 +11,33 @@ import httpx
 
 from pulang.crypto.errors import TokenRefused
 from pulang.crypto.httpsig import new_nonce, sign_request
-from pulang.crypto.signing_keys import Signs
+from pulang.crypto.signing_keys import Signs, VerifyKey
 from pulang.exchange.errors import Undeliverable
+from pulang.exchange.transport.tls import calling, calling_unproven
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 SEPARATOR = b"\n"  # base64url tokens never hold one
 
 
 class Courier:
-    """One keep-alive connection to the inbox of one peer. Use as a context manager."""
+    """One keep-alive connection to the inbox of one peer. Use as a context manager.
 
-    def __init__(self, base_url: str, key: Signs) -> None:
+    At an address of `https` both sides prove themselves by certificates of their signing keys: this node by `key`,
+    the peer by one of those `believed`.
+    """
+
+    def __init__(self, base_url: str, key: Signs, believed: Iterable[VerifyKey] = ()) -> None:
         self.base_url = base_url.rstrip("/")
-        self.key = key
+        self.key, self.believed = key, tuple(believed)
         self.clock: float | None = None  # seconds that the peer's clock is ahead, by its last answer
-        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+        self._lines: dict[bool, httpx.Client] = {}
 
     def __enter__(self) -> "Courier":
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self.client.close()
+        for line in self._lines.values():
+            line.close()
 
     def deliver(self, tokens: list[bytes]) -> list[str]:
         """Send tokens; return one line of answer each: a signed receipt, or `!code` where there is none.
@@ -127,12 +133,25 @@ class Courier:
 
     def _respond(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
         sent = {**headers, "Content-Type": "application/jose"}
+        line = self._line(proven="Signature" in headers)
         try:
-            response = self.client.request(method, self.base_url + path, content=body, headers=sent)
+            response = line.request(method, self.base_url + path, content=body, headers=sent)
         except httpx.HTTPError as error:
             raise Undeliverable(why="certificate_refused" if _of_tls(error) else "unreachable") from error
         self.clock = _ahead(response.headers.get("Date", ""))
         return response
+
+    def _line(self, *, proven: bool) -> httpx.Client:
+        """What is not signed proves itself: manifests, which go over before the keys in them are believed."""
+        if proven not in self._lines:
+            mutual = proven and self.base_url.startswith("https://")
+            try:
+                trust = calling(self.key, self.believed) if mutual else calling_unproven()
+            except TokenRefused as error:
+                raise Undeliverable(why=error.code) from error
+            line = httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=trust)
+            self._lines[proven] = line
+        return self._lines[proven]
 
 
 def _ahead(date: str) -> float | None:
@@ -144,9 +163,9 @@ def _ahead(date: str) -> float | None:
 
 
 def _of_tls(error: BaseException | None) -> bool:
-    """Whether the other side was there, but its certificate is not believed."""
+    """Whether the other side was there, but one of the two does not believe the other's certificate."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
+        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Why
-from pulang.access.policy import action, agency_id, officer_id
+from pulang.access.policy import action, agency_of, officer_id
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.actions import raise_risk
@@ -158,7 +157,7 @@ def _keep(actor: Actor, interview: Interview, item: str, said: dict[str, Any], *
         said=said,
         officer_id=officer_id(actor),
         officer_name=actor.name,
-        agency_name=Agency.objects.get(pk=agency_id(actor)).name,
+        agency_name=agency_of(actor).name,
         at=timezone.now(),
     )
 

@@ -18,7 +18,7 @@ def wake(person_ids: Collection[UUID]) -> None:
         find_pairs.defer(person_ids=ids[start : start + CHUNK])
 
 
-@app.task(name="pairs.find", queue="pairs")
+@app.task(name="pairs.find", queue="pairs", priority=-1)
 def find_pairs(person_ids: list[str]) -> None:
     """Compare these people with the register as it stands now; doing so twice has one effect."""
     look_for_pairs(system("job"), person_ids=[UUID(one) for one in person_ids])

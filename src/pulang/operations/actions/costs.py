@@ -10,11 +10,11 @@ from pulang.audit.record import record
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, raise_problems
+from pulang.lib.money import CURRENCIES
 from pulang.lib.text import clean_text
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.models import Cost, Enrolment
 from pulang.operations.rules.costs import KINDS, PAYERS
-from pulang.repatriation.rules.recording import CURRENCIES
 
 MOST = Decimal("100000000000")
 

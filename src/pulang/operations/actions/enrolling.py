@@ -45,10 +45,7 @@ def enrol(actor: Actor, operation: Operation, cases: Sequence[Case]) -> dict[UUI
     new = [case for case in people.values() if case.pk not in held]
     if not new:
         return held
-    begin_ways(actor, case_ids=[case.pk for case in new])
-    if may(actor, Permission.STEP_COMPLETE):
-        came = CAME[OperationKind(operation.kind)]
-        complete_steps(actor, code="report", result=came, wanted={case.pk: {} for case in new})
+    _begin(actor, new, CAME[OperationKind(operation.kind)])
     _let_in(actor, operation, new)
     # The operation's row is locked last and shortly: desks wait for each other only to take a number.
     Operation.objects.filter(pk=operation.pk).update(counter=F("counter") + len(new))
@@ -67,6 +64,17 @@ def enrol(actor: Actor, operation: Operation, cases: Sequence[Case]) -> dict[UUI
     said = [(row.case, {"operation": operation.pk, "number": row.number}) for row in made]
     tell_many(actor, Event.OPERATION_JOINED, said)
     return held | {row.case_id: row for row in made}
+
+
+def _begin(actor: Actor, cases: Sequence[Case], came: str) -> None:
+    """They are on their way home and have reported, by way of `came`."""
+    ids = [case.pk for case in cases]
+    if not may(actor, Permission.STEP_COMPLETE):
+        begin_ways(actor, case_ids=ids)
+        return
+    begun = begin_ways(actor, case_ids=ids, done=("report", came))
+    if on_their_way := set(ids) - begun:
+        complete_steps(actor, code="report", result=came, wanted={case_id: {} for case_id in on_their_way})
 
 
 def new_token() -> str:

@@ -18,8 +18,9 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, PulangError, raise_problems
 from pulang.lib.text import clean_text
 from pulang.operations.actions.operations import load_operation
-from pulang.operations.errors import FlightCancelled, FlightHasLeft, NotOnBoard
-from pulang.operations.models import Flight, FlightState, Passenger, PassengerState
+from pulang.operations.errors import FlightCancelled, FlightHasLeft, NotOnBoard, PaperRanOut
+from pulang.operations.models import Enrolment, Flight, FlightState, Passenger, PassengerState
+from pulang.operations.queries.known import gather
 from pulang.operations.rules.boarding import ARRIVALS, DEPARTURES, check_segments
 from pulang.repatriation.actions import complete_steps, undo_step
 from pulang.repatriation.models import Step
@@ -144,6 +145,8 @@ def say_left(actor: Actor, *, flight_id: UUID) -> dict[int, PulangError | None]:
     """The flight has left with everybody who is booked: their step `departure` is done. Twice has one effect.
 
     For each number None, or why the step could not be recorded although she is on board; people look at these.
+    Raises NotFound, FlightCancelled, and PaperRanOut where nobody has said yet what becomes of somebody whose paper
+    is not valid today.
     """
     flight = load_flight(flight_id, lock=True)
     if flight.state == FlightState.LEFT:
@@ -152,6 +155,7 @@ def say_left(actor: Actor, *, flight_id: UUID) -> dict[int, PulangError | None]:
     on_board = list(
         Passenger.objects.filter(flight=flight, state=PassengerState.BOOKED).select_related("enrolment")
     )
+    _check_papers([one.enrolment for one in on_board])
     data = {"flight": flight.plan["segments"][0]["flight"], "left_on": timezone.localdate().isoformat()}
     wanted = {one.enrolment.case_id: data for one in on_board}
     outcomes = complete_steps(actor, code="departure", result="left", wanted=wanted)
@@ -210,6 +214,15 @@ def check_open(flight: Flight) -> None:
         raise FlightHasLeft()
     if flight.state == FlightState.CANCELLED:
         raise FlightCancelled()
+
+
+def _check_papers(boarding: list[Enrolment]) -> None:
+    """Flights leave later than planned, and an SPLP is for a while. Raises PaperRanOut."""
+    today = timezone.localdate().isoformat()
+    known, _unseen = gather(boarding)
+    gone = [one.row.number for one in known if one.travel_paper[1] and one.travel_paper[1] < today]
+    if gone:
+        raise PaperRanOut(numbers=", ".join(map(str, sorted(gone))))
 
 
 def _load(flight_id: UUID, number: int) -> tuple[Flight, Passenger]:

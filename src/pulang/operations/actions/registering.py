@@ -7,7 +7,8 @@ from uuid import UUID
 from pulang.access.permissions import Permission
 from pulang.access.policy import action
 from pulang.cases.actions import open_case, raise_urgency, record_whereabouts
-from pulang.cases.models import Urgency
+from pulang.cases.actions.many import open_new_cases
+from pulang.cases.models import Case, Urgency
 from pulang.cases.rules import risk_words
 from pulang.db.gathering import gathering
 from pulang.db.once import row_once
@@ -19,6 +20,7 @@ from pulang.operations.actions.operations import load_operation
 from pulang.operations.models import Enrolment
 from pulang.persons.actions import find_or_register
 from pulang.persons.drafts import PersonDraft
+from pulang.persons.models import Person
 from pulang.repatriation.actions import record_stay
 
 
@@ -49,19 +51,26 @@ def register_into(
     operation = load_operation(operation_id)
 
     def make() -> Enrolment:
-        who = person_id or find_or_register(actor, draft=draft, is_new=is_new)[0]
-        lock_people(operation, [who])
-        inside = Enrolment.objects.select_related("case").filter(operation=operation, person=who).first()
-        if inside:
-            raise_urgency(actor, inside.case, urgency, risks)
-            return inside
-        case = open_case(actor, person_id=who, urgency=urgency)
-        raise_urgency(actor, case, urgency, risks)
-        if where:
-            record_whereabouts(actor, case_id=case.pk, place=where)
+        who = person_id or find_or_register(actor, draft=draft, is_new=is_new)
+        if isinstance(who, Person):
+            (case,) = open_new_cases(actor, [who], urgency=urgency, risks=risks, place=where)
+        else:
+            lock_people(operation, [who])
+            inside = Enrolment.objects.select_related("case").filter(operation=operation, person=who).first()
+            if inside:
+                raise_urgency(actor, inside.case, urgency, risks)
+                return inside
+            case = case_of(who)
         if allowed_until:
             record_stay(actor, case_id=case.pk, allowed_until=allowed_until)
         return enrol(actor, operation, [case])[case.pk]
+
+    def case_of(known: UUID) -> Case:
+        case = open_case(actor, person_id=known, urgency=urgency)
+        raise_urgency(actor, case, urgency, risks)
+        if where:
+            record_whereabouts(actor, case_id=case.pk, place=where)
+        return case
 
     with gathering():  # what only the audit and the story keep is a third of all that is written
         return row_once(actor, once, Enrolment, make)

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pulang.access.models import Agency
-from pulang.access.policy import agency_id, query
+from pulang.access.policy import agency_of, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.rules import consent_scopes
@@ -59,7 +58,7 @@ def preview_paper(actor: Actor, *, kind: str, language: str, on: date) -> Paper:
             "slips": [{"number": place + 1, "token": token} for place, token in enumerate(TOKENS)],
         },
         language=language,
-        agency=Agency.objects.get(pk=agency_id(actor)).name,
+        agency=agency_of(actor).name,
         number=NUMBER,
         on=on,
         images={"qr.svg": qr(ADDRESS), **{f"{token}.svg": qr(token) for token in TOKENS}},

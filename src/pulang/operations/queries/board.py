@@ -19,6 +19,7 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.operations.models import Operation
 from pulang.operations.rules import Milestone, milestones
+from pulang.repatriation.queries.lists import current_list
 
 LISTED = 100
 
@@ -114,10 +115,16 @@ def board_for(actor: Actor, operation_id: UUID) -> Board:
         milestones=tuple(Reached(one, *steps.get(one.step, nothing)) for one in milestones()),
         waiting=tuple(
             Waiting(step, ready, overdue, failed)
-            for step, (_settled, ready, overdue, failed) in steps.items()
+            for step, (_settled, ready, overdue, failed) in sorted(steps.items(), key=_place)
             if ready or failed
         ),
     )
+
+
+def _place(counted: tuple[str, tuple[int, ...]]) -> int:
+    """In the order of the list that new ways follow; what only an older list has stands last."""
+    codes = list(current_list().by_code)
+    return codes.index(counted[0]) if counted[0] in codes else len(codes)
 
 
 def operation_of(operation_id: UUID) -> Operation:

@@ -23,17 +23,19 @@ class Known:
 
     @property
     def travel_paper(self) -> tuple[str, str]:
-        """Number and last day of what she travels with: the SPLP where one was issued, else the passport.
+        """Number and last day of what she travels with: the SPLP that runs longest, else the passport.
 
-        A passport that is lost, taken, expired or damaged carries nobody.
+        An SPLP stands in its step, and a later one, in the place of one that ran out, among her papers. A passport
+        that is lost, taken, expired or damaged carries nobody.
         """
         splp = self.said.get("splp", {})
-        if splp.get("number"):
-            return splp["number"], splp.get("expires_on", "")
-        for kind in ("splp", "passport"):
-            if self.sheet.papers.get(kind) and kind not in self.sheet.useless:
-                return self.sheet.papers[kind], self.sheet.paper_expires.get(kind, "")
-        return "", ""
+        issued = [(splp["number"], splp.get("expires_on", ""))] if splp.get("number") else []
+        issued += self._usable("splp")
+        return max(issued, key=lambda paper: paper[1], default=(self._usable("passport") or [("", "")])[0])
+
+    def _usable(self, kind: str) -> list[tuple[str, str]]:
+        usable = bool(self.sheet.papers.get(kind)) and kind not in self.sheet.useless
+        return [(self.sheet.papers[kind], self.sheet.paper_expires.get(kind, ""))] if usable else []
 
 
 def gather(rows: Sequence[Enrolment]) -> tuple[list[Known], dict[int, PulangError]]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case as When
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models import When as If
-from django.utils import timezone
 
 from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
@@ -19,7 +19,7 @@ from pulang.cases.rules import CLOSED
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound
 from pulang.operations.errors import SlipUnknown
-from pulang.operations.models import Enrolment, Operation
+from pulang.operations.models import Enrolment, Operation, Standing
 from pulang.persons.queries import summaries
 from pulang.repatriation.models import Step
 from pulang.repatriation.queries.lists import step_list
@@ -80,11 +80,16 @@ def people_for(
     `step` keeps those who can do this step now or failed it, `done` those who have it behind them, `stuck` those
     with a step that failed or is overdue, `urgency` those of that urgency. Raises NotFound.
     """
-    rows = chosen_people(operation_id, step=step, done=done, stuck=stuck, urgency=urgency)
-    start = (page - 1) * size
-    found = list(rows.select_related("case")[start : start + size + 1])
-    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=min(len(found), size), page=page)
-    return _views(found[:size]), len(found) > size
+    if not Operation.objects.filter(pk=operation_id).exists():
+        raise NotFound()
+    asked = (operation_id, step, done, stuck, urgency, Urgency.values, (page - 1) * size, size + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enrolment FROM operations_page(%s, %s, %s, %s, %s, %s, %s, %s)", asked)
+        ids = [found for (found,) in cursor.fetchall()]
+    held = Enrolment.objects.select_related("case").in_bulk(ids)
+    found = [held[pk] for pk in ids[:size] if pk in held]
+    record(actor, Event.QUEUE_READ, why=Why.ASSIGNED, list="operation", rows=len(found), page=page)
+    return _views(found), len(ids) > size
 
 
 @query(Permission.CASE_READ)
@@ -100,25 +105,17 @@ def names_for(actor: Actor, operation_id: UUID, *, step: str = "", limit: int = 
     return {number: names[person].name if person in names else "" for number, person in found}
 
 
-def chosen_people(
-    operation_id: UUID, *, step: str = "", done: str = "", stuck: bool = False, urgency: str = ""
-) -> "QuerySet[Enrolment]":
-    """Enrolments of cases that the actor of this transaction holds, in the order of urgency. Raises NotFound."""
+def chosen_people(operation_id: UUID, *, step: str = "") -> "QuerySet[Enrolment]":
+    """Enrolments of cases that the actor of this transaction holds, the most urgent first.
+
+    `step` keeps those who can do it now or failed it. Raises NotFound.
+    """
     if not Operation.objects.filter(pk=operation_id).exists():
         raise NotFound()
-    now = timezone.now()
     rows = Enrolment.objects.filter(operation_id=operation_id)
-    held_up = Step.objects.filter(case=OuterRef("case"))
+    stands = Standing.objects.filter(case=OuterRef("case"))
     if step:
-        ready = Q(state=State.OPEN, due_at__isnull=False) | Q(state=State.FAILED)
-        rows = rows.filter(Exists(held_up.filter(ready, code=step)))
-    if done:
-        rows = rows.filter(Exists(held_up.filter(state__in=(State.DONE, State.NOT_NEEDED), code=done)))
-    if stuck:
-        late = Q(state=State.OPEN, due_at__lt=now) | Q(state=State.FAILED)
-        rows = rows.filter(Exists(held_up.filter(late))).exclude(case__status=CLOSED)
-    if urgency:
-        rows = rows.filter(case__urgency=urgency)
+        rows = rows.filter(Exists(stands.filter(Q(ready__contains=[step]) | Q(failed__contains=[step]))))
     places = [If(case__urgency=word, then=Value(place)) for place, word in enumerate(Urgency.values)]
     return rows.order_by(When(*places, output_field=IntegerField()), "number")
 

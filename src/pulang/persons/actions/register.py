@@ -19,7 +19,7 @@ from pulang.persons.errors import PersonExists
 from pulang.persons.finding import holders_of, lock_keys
 from pulang.persons.models import Person
 from pulang.persons.rules import CheckedPerson, Key, check, paper_keys
-from pulang.persons.watching import changed
+from pulang.persons.watching import registered
 
 Refusal = PersonExists | Invalid | Problems
 Outcome = Person | Refusal
@@ -71,11 +71,11 @@ def register_people(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Outc
         if known:
             outcomes[place] = known
             continue
-        person = fill(Person(id=new_id(), registered_by_id=own), one)
+        person = new_person(actor, one)
         new.append((person, one))
         outcomes[place] = person
         held |= dict.fromkeys(papers, PersonExists(person_id=person.pk, agency_id=own))
-    _keep(actor, new)
+    keep_new(actor, new)
     return [one for one in outcomes if not isinstance(one, CheckedPerson)]
 
 
@@ -86,7 +86,13 @@ def _checked(draft: PersonDraft) -> CheckedPerson | Invalid | Problems:
         return error
 
 
-def _keep(actor: Actor, new: Sequence[tuple[Person, CheckedPerson]]) -> None:
+def new_person(actor: Actor, checked: CheckedPerson) -> Person:
+    """The row, not saved yet."""
+    return fill(Person(id=new_id(), registered_by_id=agency_id(actor)), checked)
+
+
+def keep_new(actor: Actor, new: Sequence[tuple[Person, CheckedPerson]]) -> None:
+    """Register people whom the caller has looked for, with the locks of their keys held. Part of an action."""
     people = [person for person, _ in new]
     scopes = [person.pk for person in people]
     open_scopes(actor, scopes=scopes, agency_id=agency_id(actor), sections=[Section.IDENTITY])
@@ -104,4 +110,4 @@ def _keep(actor: Actor, new: Sequence[tuple[Person, CheckedPerson]]) -> None:
     )
     record_many(actor, Event.PERSON_REGISTERED, said, why=Why.OPENED)
     if new:
-        changed(scopes)
+        registered(new)

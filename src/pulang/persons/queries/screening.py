@@ -12,6 +12,7 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.db.context import read_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, Problems
 from pulang.persons.drafts import PersonDraft
@@ -46,8 +47,7 @@ def known_already(actor: Actor, *, drafts: Sequence[PersonDraft]) -> list[Known 
     phoned = [row for row in keys if any(key.kind == "phone" and key in held for key in row)]
     for holder in holders_of({key for row in phoned for key in row if key.kind == "name"}):
         held[holder.key].append((holder.person_id, holder.agency_id))
-    agencies = dict(Agency.objects.values_list("pk", "name"))
-    found = [_strongest(row, held, agencies) for row in keys]
+    found = [_strongest(row, held) for row in keys]
     open_rows = [(place, one) for place, one in enumerate(checked) if one and found[place] is None]
     for guess in GUESSERS:
         for (place, _), person_id in zip(open_rows, guess([one for _, one in open_rows]), strict=True):
@@ -66,9 +66,7 @@ def _checked(draft: PersonDraft) -> CheckedPerson | None:
         return None
 
 
-def _strongest(
-    keys: set[Key], held: dict[Key, list[tuple[UUID | None, UUID]]], agencies: dict[UUID, str]
-) -> Known | None:
+def _strongest(keys: set[Key], held: dict[Key, list[tuple[UUID | None, UUID]]]) -> Known | None:
     kinds: dict[tuple[UUID | None, UUID], set[str]] = defaultdict(set)
     for key in keys:
         for who in held.get(key, ()):
@@ -84,4 +82,8 @@ def _strongest(
     if not ranked:
         return None
     doubtful, _, person_id, agency_id = ranked[0]
-    return Known(not doubtful, person_id, agencies.get(agency_id, ""))
+    return Known(not doubtful, person_id, _names().get(agency_id, ""))
+
+
+def _names() -> dict[UUID, str]:
+    return read_once("names of agencies", lambda: dict(Agency.objects.values_list("pk", "name")))

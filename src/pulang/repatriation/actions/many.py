@@ -10,9 +10,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from pulang.access.grants import held_in
-from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Why
-from pulang.access.policy import action, agency_id, query
+from pulang.access.policy import action, agency_of, query, require
 from pulang.audit.events import Event
 from pulang.cases.actions.many import lock_cases
 from pulang.cases.actions.story import tell_many
@@ -24,9 +23,8 @@ from pulang.db.alike import update_alike
 from pulang.lib.actor import Actor
 from pulang.lib.errors import NotFound, PulangError
 from pulang.lib.text import clean_text
-from pulang.repatriation.actions.board import doer_of
 from pulang.repatriation.actions.speaking import check_basis, check_speaker, check_standing, record_of, stand
-from pulang.repatriation.actions.way import Way, load_ways, move_on, side_of
+from pulang.repatriation.actions.way import Way, fresh_way, keep_fresh, load_ways, move_on, side_of
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step, StepRecord
 from pulang.repatriation.queries.doers import members_in
@@ -38,38 +36,38 @@ STANDS = ("said_at", "said_by_side", "result", "said_by", "state", "done_by", "v
 
 
 @action(Permission.CASE_WORK)
-def begin_ways(actor: Actor, *, case_ids: Collection[UUID]) -> int:
-    """As `begin_way_home`, for many; returns how many began now. Closed and unseen cases are passed over."""
+def begin_ways(actor: Actor, *, case_ids: Collection[UUID], done: tuple[str, str] | None = None) -> set[UUID]:
+    """As `begin_way_home`, for many; returns whose began now. Closed and unseen cases are passed over.
+
+    `done` is a step (code) that those who begin have behind them and its result, recorded as by `complete_steps`.
+    """
     open_ones = [case for case in lock_cases(case_ids).values() if case.status != CLOSED]
-    return begin_locked(actor, open_ones)
+    return begin_locked(actor, open_ones, done=done)
 
 
-def begin_locked(actor: Actor, cases: Iterable[Case]) -> int:
+def begin_locked(actor: Actor, cases: Iterable[Case], *, done: tuple[str, str] | None = None) -> set[UUID]:
     """Part of an action that has the cases locked; those that are on their way already are passed over."""
     asked = {case.pk: case for case in cases}
     begun = set(Step.objects.filter(case__in=asked).values_list("case_id", flat=True))
-    new = [case for case_id, case in asked.items() if case_id not in begun]
-    steps, now, members = current_list(), timezone.now(), members_in([case.pk for case in new])
-    Step.objects.bulk_create(
-        (
-            Step(
-                case=case,
-                list_version=steps.version,
-                code=definition.code,
-                place=place,
-                side=definition.side,
-                agency=doer_of(definition, members.get(case.pk, [])),
-                began_at=now,
-            )
-            for case in new
-            for place, definition in enumerate(steps.steps)
-        ),
-        batch_size=1000,
+    new = {case_id: case for case_id, case in asked.items() if case_id not in begun}
+    if not new:
+        return set()
+    members, steps, now = members_in(new), current_list(), timezone.now()
+    ways = {case_id: fresh_way(case, steps, members.get(case_id, []), now=now) for case_id, case in new.items()}
+    tell_many(
+        actor,
+        Event.STEP_CHANGED,
+        [(case, {"steps": "begun", "list": steps.version}) for case in new.values()],
+        why=Why.ASSIGNED,
     )
-    said = [(case, {"steps": "begun", "list": steps.version}) for case in new]
-    tell_many(actor, Event.STEP_CHANGED, said, why=Why.ASSIGNED)
-    move_on(actor, load_ways(new).values())
-    return len(new)
+    spoken: list[tuple[Way, StepRecord]] = []
+    if done:
+        require(actor, Permission.STEP_COMPLETE)
+        spoken = _judge(actor, new, done[0], done[1], {case_id: {} for case_id in new}, note="", ways=ways)[1]
+    keep_fresh(actor, ways.values())
+    StepRecord.objects.bulk_create([said for _way, said in spoken])
+    _tell(actor, spoken)
+    return set(new)
 
 
 @action(Permission.STEP_COMPLETE)
@@ -107,10 +105,12 @@ def _judge(
     wanted: Mapping[UUID, Mapping[str, object]],
     *,
     note: str,
+    ways: Mapping[UUID, Way] | None = None,
 ) -> tuple[dict[UUID, PulangError | None], list[tuple[Way, StepRecord]]]:
     """For each case why not, and the statements of the others, standing in their steps, none of it saved."""
-    ways, held, (side, kind) = load_ways(cases.values()), held_in(actor, cases), side_of(actor)
-    agency = Agency.objects.get(pk=agency_id(actor)).name
+    ways = load_ways(cases.values()) if ways is None else ways
+    held, (side, kind) = held_in(actor, cases), side_of(actor)
+    agency = agency_of(actor).name
     now = timezone.now()  # one moment for all: what is said together is saved together
     known = standings(cases) if any("basis" in data for data in wanted.values()) else {}
     outcomes: dict[UUID, PulangError | None] = dict.fromkeys(wanted)

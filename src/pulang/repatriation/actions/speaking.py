@@ -4,9 +4,8 @@ from collections.abc import Container, Mapping
 from uuid import UUID
 
 from pulang.access.grants import held_sections
-from pulang.access.models import Agency
 from pulang.access.permissions import Section, Why
-from pulang.access.policy import agency_id
+from pulang.access.policy import agency_of
 from pulang.audit.events import Event
 from pulang.cases.actions.story import tell
 from pulang.cases.dossiers.errors import DossierNotEnough
@@ -90,7 +89,7 @@ def speak(
 ) -> Step:
     """Keep the statement; where it is the latest, the step, deadlines and tasks follow it. Told once."""
     row, definition = way.row(code)
-    agency = Agency.objects.get(pk=agency_id(actor))
+    agency = agency_of(actor)
     record = record_of(actor, way, code, statement, agency.name, data=data, note=note, evidence=evidence)
     if not _keep(actor, record):
         return row

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from pulang.access.models import Agency
-from pulang.access.policy import agency_id
+from pulang.access.policy import agency_of
 from pulang.cases.actions.many_tasks import NewTask, add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case
 from pulang.cases.models import Case
 from pulang.db.alike import update_alike
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import NotFound
-from pulang.repatriation.actions.board import late_ref, task_for, task_refs
+from pulang.repatriation.actions.board import doer_of, late_ref, task_for, task_refs
 from pulang.repatriation.errors import WayNotBegun
 from pulang.repatriation.models import Step
 from pulang.repatriation.queries.lists import step_list
@@ -69,12 +70,44 @@ def our_side() -> str:
 
 def side_of(actor: Actor) -> tuple[str, str]:
     """The side for which the actor speaks, and the kind of her agency. Raises NotAllowed for a job of the node."""
-    agency = Agency.objects.get(pk=agency_id(actor))
+    agency = agency_of(actor)
     return (agency.country if actor.kind is ActorKind.PEER else our_side()), agency.kind
+
+
+def fresh_way(case: Case, steps: StepList, members: list[Agency], *, now: datetime) -> Way:
+    """The steps of a list for a case that has none, not saved yet; `members` work on the case."""
+    rows = {
+        definition.code: Step(
+            case=case,
+            list_version=steps.version,
+            code=definition.code,
+            place=place,
+            side=definition.side,
+            agency=doer_of(definition, members),
+            began_at=now,
+        )
+        for place, definition in enumerate(steps.steps)
+    }
+    return Way(case, steps, rows)
+
+
+def keep_fresh(actor: Actor, ways: Collection[Way]) -> None:
+    """Save ways that were just made, with the deadlines and tasks of where their statements are."""
+    wanted = _settle(ways)[1]
+    Step.objects.bulk_create((row for way in ways for row in way.rows.values()), batch_size=1000)
+    add_tasks(actor, wanted)
 
 
 def move_on(actor: Actor, ways: Collection[Way], changed: str = "") -> None:
     """Bring deadlines and tasks to where the statements are now, after step `changed` was spoken of."""
+    moved, wanted, over = _settle(ways, changed)
+    update_alike(moved, ("due_at", "escalated_at", "escalated_to_id"))
+    add_tasks(actor, wanted)
+    complete_tasks(actor, over)
+
+
+def _settle(ways: Collection[Way], changed: str = "") -> tuple[list[Step], list[NewTask], list[tuple[Case, str]]]:
+    """Set the deadlines; returns the rows that moved, the tasks that are wanted, and those that are over."""
     moved: list[Step] = []
     wanted: list[NewTask] = []
     over: list[tuple[Case, str]] = []
@@ -91,6 +124,4 @@ def move_on(actor: Actor, ways: Collection[Way], changed: str = "") -> None:
                 wanted.extend(filter(None, [task_for(way.case, row)]))
             elif (was or code == changed) and way.standing(code) not in (Standing.READY, Standing.FAILED):
                 over.extend((way.case, ref) for ref in task_refs(code))
-    update_alike(moved, ("due_at", "escalated_at", "escalated_to_id"))
-    add_tasks(actor, wanted)
-    complete_tasks(actor, over)
+    return moved, wanted, over

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from pulang.access.grants import held_sections
-from pulang.access.models import Agency
 from pulang.access.permissions import Permission, Section, Why
-from pulang.access.policy import agency_id, may, query
+from pulang.access.policy import agency_of, may, query
 from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.cases.models import Case
@@ -154,5 +153,5 @@ def _speaks_for(actor: Actor) -> tuple[str, str]:
     """The side and the kind of agency of the actor; a job of the node speaks for nobody."""
     if actor.is_system:
         return "", ""
-    agency = Agency.objects.get(pk=agency_id(actor))
+    agency = agency_of(actor)
     return (agency.country if actor.kind is ActorKind.PEER else str(settings.NODE.country)), agency.kind

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from pulang.lib.errors import Invalid, raise_problems
+from pulang.lib.money import CURRENCIES
 from pulang.lib.text import ascii_digits, clean_text
 from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, State, StepDefinition, When
 
 PAPER = re.compile(r"[A-Z0-9][A-Z0-9/.-]{2,39}")
 FLIGHT = re.compile(r"[A-Z0-9]{2}[A-Z]?[0-9]{1,4}[A-Z]?")  # airline code (IATA 2, ICAO 3) and number
-CURRENCIES = ("USD", "IDR", "KHR", "THB", "SGD", "MYR", "EUR")
 OLDEST, FARTHEST = date(2015, 1, 1), timedelta(days=730)
 MOST_MONEY = Decimal("10000000000")
 

@@ -21,7 +21,7 @@ def bring() -> None:
     """Called by `urls`, once."""
     add_panel(Panel("care", gettext_lazy("Care"), Section.CARE, "care/_panel.html", _panel, place=40))
     add_task_page("gone", TaskPage(lambda code: "", lambda case_id, code: "", by_hand=True))
-    for kind in ("referral", "talk"):
+    for kind in ("referral", "talk", "day"):
         add_task_page(kind, TaskPage(lambda code: "", _url))
     add_headline(Event.CARE_CHANGED, _headline)
 
@@ -41,6 +41,10 @@ def _headline(details: Details) -> str:
         return _("Where she lives was recorded")
     if "referral" in details:
         return _("Referral: something was asked or answered")
+    if "given" in details:
+        return _("A service was given to her")
+    if "day" in details:
+        return _("A day with counsel or court was planned or settled")
     if "talk" in details or "follow_up" in details:
         return _("Follow-up after she came home")
     return _("Her plan was changed")

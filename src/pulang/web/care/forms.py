@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pulang.access.models import Agency
+from pulang.care.models import DayState
 from pulang.care.queries import HouseView
-from pulang.care.rules import questions, services
+from pulang.care.rules import legal_days, questions, services
+from pulang.lib.money import CURRENCIES
 from pulang.web.cases.forms import choose, day_input, text_area
 from pulang.web.form_page import OnceForm
 from pulang.web.texts import in_language
@@ -88,6 +90,40 @@ class TalkForm(forms.Form):
 
     def outcomes(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"told_{code}"] for code in questions()}
+
+
+class GivenForm(OnceForm):
+    service = forms.ChoiceField(label=_("Service"))
+    what = forms.CharField(label=_("What she was given"), max_length=2000, widget=text_area(3))
+    given_on = forms.DateField(label=_("Given on"), widget=day_input())
+    amount = forms.DecimalField(label=_("Cost"), max_digits=14, decimal_places=2, required=False)
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=[("", "–"), *((one, one) for one in CURRENCIES)]
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "service", [(code, in_language(text)) for code, text in services().items()])
+
+
+class DayForm(OnceForm):
+    kind = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+    on = forms.DateField(label=_("Day"), widget=day_input())
+    place = forms.CharField(label=_("Where"), max_length=300, required=False)
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=text_area(3))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "kind", [(code, in_language(text)) for code, text in legal_days().items()])
+
+
+class DaySettledForm(forms.Form):
+    state = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
+    outcome = forms.CharField(label=_("What came of it, or why not"), max_length=4000, widget=text_area(3))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "state", [one for one in DayState.choices if one[0] != DayState.PLANNED])
 
 
 class HouseForm(forms.Form):

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
-from pulang.web.care import houses, letters, views
+from pulang.web.care import given, houses, letters, views
 from pulang.web.care.case_page import bring
 from pulang.web.navigation import Item, navigate
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{CASE}referrals/<uuid:referral_id>/letter/", letters.letter, name="care_letter"),
     path(f"{CASE}goals/", views.goal, name="care_goal"),
     path(f"{CASE}goals/<uuid:goal_id>/", views.settle, name="care_settle"),
+    path(f"{CASE}given/", given.give, name="care_give"),
+    path(f"{CASE}days/", given.plan_day, name="care_day"),
+    path(f"{CASE}days/<uuid:day_id>/", given.settle_day, name="care_day_settle"),
     path(f"{CASE}home/", views.home, name="care_home"),
     path(f"{CASE}talks/<uuid:talk_id>/", views.talk, name="care_talk"),
     path(f"{CASE}place/", houses.place, name="care_place"),

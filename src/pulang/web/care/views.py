@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +23,7 @@ from pulang.care.queries import care_for
 from pulang.care.rules import questions, services
 from pulang.lib.errors import Invalid, NotFound
 from pulang.web.care.forms import AnswerForm, GoalForm, HomeForm, ReasonForm, ReferForm, SettleForm, TalkForm
+from pulang.web.care.given import day_row, given_row
 from pulang.web.form_page import FormPage, run_form
 from pulang.web.listing import Listed, Table, listed
 from pulang.web.pages import OfficerRequest, page
@@ -42,11 +43,20 @@ def care(request: OfficerRequest, case_id: UUID) -> Listed | HttpResponse:
         "sealed": shown.house is None,
         "referrals": [_referral(request, one, works) for one in shown.referrals],
         "goals": [_goal(one, works) for one in shown.goals],
+        "given": [given_row(one) for one in shown.given],
+        "costs": [f"{currency} {number_format(amount, 2)}" for currency, amount in shown.costs.items()],
+        "days": [day_row(one, works) for one in shown.days],
         "talks": [_talk(one, works) for one in shown.talks],
         "may_work": works,
         "may_refer": may(request.actor, Permission.ACCESS_GRANT) and shown.case.closed_at is None,
     }
-    parts = (("referrals", _("Services")), ("goals", _("Her plan")), ("talks", _("After she came home")))
+    parts = (
+        ("referrals", _("Services")),
+        ("goals", _("Her plan")),
+        ("given", _("What she was given")),
+        ("days", _("Days with counsel or court")),
+        ("talks", _("After she came home")),
+    )
     return Listed("care/care.html", context, [_table(title, context[name]) for name, title in parts])
 
 

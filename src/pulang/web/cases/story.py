@@ -25,6 +25,8 @@ Headline = Callable[[Details], str]
 def _changed(details: Details) -> str:
     if "status" in details:
         return _("Status: %(status)s") % {"status": status_title(details["status"])}
+    if "family" in details:
+        return _("Her family was told")
     if "whereabouts" in details:
         return _("Recorded where she is")
     if "urgency" in details:

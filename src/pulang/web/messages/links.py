@@ -1,6 +1,6 @@
 """How the links to the partners stand, for administrators and oversight: counts and codes, no content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -102,12 +102,25 @@ def _link(link: Link, times: Iterable[AnswerTime], manages: bool) -> dict[str, A
             *measures_of(status),
             {"term": _("Told of overdue answers"), "value": link.fallback or _("nobody in particular")},
         ],
-        "quarantined": [
-            {"count": count, "reason": reason(code), "code": code, "remedy": remedy(code)}
-            for code, count in link.status.quarantined.items()
+        "wrong": [
+            {"title": title, "codes": _codes(counts)}
+            for title, counts in (
+                (_("Came and was not taken"), status.quarantined),
+                (_("Refused by the partner"), status.refused_there),
+                (_("Refused here"), status.refused_here),
+            )
+            if counts
         ],
         "agreements": [_agreement(terms) for terms in link.agreements],
     }
+
+
+def _codes(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """How often something went wrong, why, and what to do."""
+    return [
+        {"count": count, "reason": reason(code), "code": code, "remedy": remedy(code)}
+        for code, count in counts.items()
+    ]
 
 
 def _badges(link: Link) -> list[dict[str, str]]:

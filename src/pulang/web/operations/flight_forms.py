@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pulang.lib.money import CURRENCIES
 from pulang.operations.models import PassengerState
 from pulang.operations.rules import costs
-from pulang.repatriation.rules.recording import CURRENCIES
 from pulang.web.cases.forms import day_input, text_area
 from pulang.web.form_page import OnceForm
 

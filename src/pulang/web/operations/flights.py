@@ -14,6 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.lib.errors import NotFound
 from pulang.operations import actions
+from pulang.operations.errors import PaperRanOut
 from pulang.operations.models import FlightState, PaperKind, PassengerState
 from pulang.operations.papers import issue_flight_paper
 from pulang.operations.queries import (
@@ -31,6 +32,7 @@ from pulang.web.operations.flight_forms import CancelForm, CostForm, FlightForm,
 from pulang.web.operations.ledger import ledger_context, ledger_tables
 from pulang.web.pages import OfficerRequest, page
 from pulang.web.texts import language
+from pulang.words import sentence
 
 LOOKS = {
     PassengerState.BOOKED: "info",
@@ -184,7 +186,12 @@ def cancel(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> Http
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))
 def left(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpResponse:
     flight_for(request.actor, operation_id, flight_id)
-    outcomes = actions.say_left(request.actor, flight_id=flight_id)
+    back = HttpResponseRedirect(reverse("operation_flight", args=[operation_id, flight_id]))
+    try:
+        outcomes = actions.say_left(request.actor, flight_id=flight_id)
+    except PaperRanOut as error:
+        messages.error(request, sentence(error))
+        return back
     odd = [str(number) for number, error in outcomes.items() if error is not None]
     messages.success(request, _("The flight has left."))
     if odd:
@@ -194,7 +201,7 @@ def left(request: OfficerRequest, operation_id: UUID, flight_id: UUID) -> HttpRe
             len(odd),
         )
         messages.warning(request, text % {"n": len(odd), "who": ", ".join(odd)})
-    return HttpResponseRedirect(reverse("operation_flight", args=[operation_id, flight_id]))
+    return back
 
 
 @page(Permission.STEP_COMPLETE, Permission.CASE_READ, methods=("POST",))

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pulang.lib.money import CURRENCIES
 from pulang.repatriation.rules.definitions import FieldDefinition, FieldKind, StepDefinition, Texts
-from pulang.repatriation.rules.recording import CURRENCIES
 from pulang.web.texts import in_language
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pulang.access.permissions import Permission
 from pulang.web.navigation import Item, navigate
-from pulang.web.repatriation import assigning, stuck, telling, views
+from pulang.web.repatriation import assigning, stuck, telling, told, views
 from pulang.web.repatriation import path as path_page
 from pulang.web.repatriation.case_page import bring
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/stay/", views.stay, name="stay"),
     path("cases/<uuid:case_id>/steps/begin/", views.begin, name="way_home_begin"),
     path("cases/<uuid:case_id>/steps/path/", path_page.case_path, name="way_home_path"),
+    path("cases/<uuid:case_id>/steps/told/", told.told, name="told"),
+    path("cases/<uuid:case_id>/steps/told/paper/", told.paper, name="told_paper"),
+    path("cases/<uuid:case_id>/steps/told/family/", told.family, name="told_family"),
     path("cases/<uuid:case_id>/steps/move/", assigning.move, name="way_home_move"),
     path("cases/<uuid:case_id>/steps/<slug:code>/", views.step, name="step"),
     path("cases/<uuid:case_id>/steps/<slug:code>/agency/", assigning.give, name="step_agency"),
