@@ -92,8 +92,9 @@ class _Opened:
         self._asked.update(wanted)
         keys, table, owner = ring(), Profile._meta.db_table, Person._meta.db_table
         for number, person_id, wrapped, sealed in prepared_rows(_CHOSEN, [wanted]) if wanted else ():
-            key = unwrap(keys, wrapped, owner=f"{owner}:{person_id}")
-            plain = open_sealed(key, sealed, place=Place(table, str(person_id), "evidence"))
+            row = str(person_id)
+            key = unwrap(keys, wrapped, owner=f"{owner}:{row}")
+            plain = open_sealed(key, sealed, place=Place(table, row, "evidence"))
             self._people[number] = person_id, prepare(restored(json.loads(plain)), today=self._today)
 
     def compared(self, record: Record, numbers: Iterable[int], model: Weights) -> list[Ranked]:

@@ -118,6 +118,7 @@ def _place(text: str) -> tuple[str, ...]:
     return tuple(token.canonical for token in fold(text).own)
 
 
+@lru_cache(maxsize=50_000)
 def _born(text: str) -> PartialDate | None:
     try:
         return PartialDate.from_text(text) if text else None
