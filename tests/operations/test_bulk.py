@@ -4,7 +4,8 @@ import pytest
 
 from pulang.audit.events import Event
 from pulang.audit.limits import HOUR, OPENING
-from pulang.cases.actions import close_case, record_consent
+from pulang.cases.actions import close_case, record_consent, withdraw_consent
+from pulang.cases.models import Task
 from pulang.db.context import acting_as
 from pulang.exchange.models import Message
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems
@@ -114,3 +115,21 @@ def test_nobody_and_strangers_are_refused(cast, operation, register):
     asked = {"to": "x", "question": "x"}
     with pytest.raises(NotAllowed):
         start_bulk(cast.shelter_worker, operation_id=operation.pk, kind="nationality", asked=asked, numbers=[1])
+
+
+def test_a_consent_taken_back_in_the_middle_stops_it_for_her_alone(cast, operation, register):
+    partner = partner_of(cast)
+    rows = [register(name) for name in ("Ani", "Budi")]
+    given = [
+        record_consent(cast.officer, case_id=row.case_id, scopes=["share_partner"], given=True, language="id")
+        for row in rows
+    ]
+    asked = {"to": partner.peer.node_id, "question": "Is she a national?"}
+    bulk = start_bulk(cast.officer, operation_id=operation.pk, kind="nationality", asked=asked, numbers=[1, 2])
+    withdraw_consent(cast.officer, case_id=rows[0].case_id, consent_id=given[0].pk, reason="afraid")
+    run_bulk(cast.officer, bulk_id=bulk.pk)
+    assert sorted(lines(cast.officer, bulk)) == [(1, "refused", "sharing_refused"), (2, "done", "")]
+    with acting_as(cast.officer):
+        task = Task.objects.get(case=rows[0].case_id, code="consent_withdrawn")
+        assert (task.done_at, task.ref) == (None, f"consent:{given[0].pk}")
+        assert not Message.objects.filter(scope=rows[0].case_id).exists()

@@ -182,6 +182,9 @@ def test_currencies_are_never_summed_with_each_other(cast, operation, register):
     sums = ledger_for(cast.officer, operation.pk).sums
     assert sums["USD"] == {"ticket": Decimal("145.50"), "fine": Decimal("200"), "total": Decimal("345.50")}
     assert sums["IDR"]["total"] == Decimal("4000000")
+    hers = ledger_for(cast.officer, operation.pk, number=1)
+    assert hers.sums == {"USD": {"ticket": Decimal("145.50"), "fine": Decimal("250"), "total": Decimal("395.50")}}
+    assert ledger_for(cast.officer, operation.pk, number=7).lines == ()
     with pytest.raises(Problems):
         record_cost(cast.officer, kind="bribe", amount=Decimal("1"), currency="XXX", **line)
 

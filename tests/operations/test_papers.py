@@ -135,3 +135,27 @@ def test_papers_are_for_those_who_may_name_the_people(cast, operation, register)
         issue(cast.shelter_worker, operation, "nationality_list")
     with pytest.raises(Invalid):
         issue(cast.officer, operation, "manifest")
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "National"), ("id", "WNI")])
+def test_an_answer_on_nationality_says_how_it_was_judged_and_leaves_out_whom_nobody_judged(
+    cast, operation, register, language, says
+):
+    row = register("Siti Aminah", passport="C1234567")
+    register("Dewi Lestari", passport="C7654321")
+    said = {"basis": "population_register", "reference": "DUKCAPIL/2026/17"}
+    complete_steps(cast.officer, code="registration", result="verified", wanted={row.case_id: said})
+    seen = foresee_paper(cast.officer, operation.pk, kind="nationality_answer", numbers=[1, 2])
+    assert {number: error and error.code for number, error in seen.items()} == {
+        1: None,
+        2: "nationality_not_judged",
+    }
+    paper = issue(cast.officer, operation, "nationality_answer", (1, 2), language)
+    text = text_of(paper_for(cast.officer, operation.pk, paper.pk).content)
+    assert "Siti Aminah" in text
+    assert says in text
+    assert "DUKCAPIL/2026/17" in text
+    assert "Dewi" not in text
+    sheet = sheet_for(cast.officer, operation.pk, paper.pk)
+    _, line = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
+    assert says in line

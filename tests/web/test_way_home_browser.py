@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pulang.cases.actions import open_case
+from pulang.cases.actions import open_case, record_consent
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
 from pulang.repatriation.actions import begin_way_home, complete_step
@@ -32,6 +32,7 @@ def steps(committed_cast):
     ):
         version = way_home_for(officer, case.pk).step(code).version
         complete_step(officer, case_id=case.pk, code=code, version=version, result=result, data=data)
+    record_consent(officer, case_id=case.pk, scopes=["contact_family"], given=True, language="id")
     return f"/cases/{case.pk}/steps/"
 
 
@@ -45,6 +46,8 @@ def test_every_page_fits_and_is_accessible(open_page, committed_cast, steps, wid
         "sealed": "ticket/",
         "purpose": "ticket/opened/",
         "undo": "ticket/undo/",
+        "told": "told/",
+        "told-family": "told/family/",
     }
     case = steps.removesuffix("steps/")
     for name, address in {**addresses, "stuck": "/stuck/", "case": case}.items():
@@ -80,3 +83,19 @@ def test_a_sealed_step_is_opened_by_keyboard(open_page, committed_cast, steps):
     expect(page.get_by_text("QZ475")).to_be_visible()
     assert_accessible(page)
     save_picture(page, f"way-home-opened-{LAPTOP}")
+
+
+def test_she_gets_a_sheet_and_what_her_family_heard_is_kept(open_page, committed_cast, steps):
+    page = open_page(committed_cast.officer, width=PHONE)
+    page.goto(steps)
+    page.get_by_role("link", name="What she and her family are told").click()
+    expect(page.get_by_text("Somebody talks with you alone, in your language.")).to_be_visible()
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="Print it: Khmer").click()
+    assert sheet.value.suggested_filename.endswith("-km.pdf")
+    page.get_by_role("link", name="Her family was told").click()
+    page.get_by_label("Who was told").fill("Her mother, by telephone")
+    page.get_by_label("What was said").fill("She is safe and the embassy helps her")
+    page.get_by_role("button", name="Keep it").click()
+    page.goto(steps.removesuffix("steps/"))
+    expect(page.get_by_text("Her family was told").first).to_be_visible()

@@ -1,5 +1,7 @@
 """`pulang linkage`: the whole register compared with itself, weights learnt from it, and a report of both."""
 
+import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -10,7 +12,10 @@ from pulang.cli.said import errors_said
 from pulang.config.environment import load_django
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from pulang.matching.rules import Evidence
 
 app = typer.Typer(no_args_is_help=True, help="Compare the whole register with itself; learn weights from it.")
 Processes = Annotated[int, typer.Option(help="Further processes that read and open records")]
@@ -42,6 +47,57 @@ def run(
         finally:
             made.close()
     typer.echo(f"\n{done.people} people, {done.fresh} pairs newly to be judged")
+
+
+@app.command("list")
+def list_(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX or CSV")],
+    against: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Another list")] = None,
+    also: Annotated[list[str], typer.Option(help="A further column of the lists to compare, as Address")] = [],  # noqa: B006
+    memory: Annotated[str, typer.Option(help="What the engine may take, as 2GB")] = "2GB",
+) -> None:
+    """Link a list with itself, or with another. Writes CSV, a line a pair; nothing of it is kept."""
+    load_django()
+    from django.utils import timezone
+
+    from pulang.matching.lists import cells_of_list, evidence_of_list
+
+    today, rows, cells = timezone.localdate(), [], []
+    with errors_said():
+        for each in filter(None, (path, against)):
+            content = each.read_bytes()
+            rows.append(evidence_of_list(content, today=today))
+            held = cells_of_list(content, also)
+            cells += [held[number] for number, _ in rows[-1]]
+        for line in _linked(rows, list(zip(also, zip(*cells, strict=True), strict=False)), today, memory):
+            typer.echo(line)
+
+
+def _linked(
+    lists: "list[list[tuple[int, Evidence]]]", also: "list[tuple[str, tuple[str, ...]]]", today: "date", memory: str
+) -> "Iterator[str]":
+    from pulang.matching.linkage.engines import engine_named
+    from pulang.matching.linkage.lists import link_lists
+    from pulang.matching.linkage.rules.further import Further
+    from pulang.matching.rules import weights_for
+
+    further = [Further(name, values) for name, values in also]
+    model, engine = weights_for(sum(map(len, lists))), engine_named("duckdb", memory=memory)
+    try:
+        told = [[evidence for _, evidence in rows] for rows in lists]
+        found = link_lists(engine, *told, today=today, further=further, model=model)
+    finally:
+        engine.close()
+    yield _line("row", "name", "strength", "score", "of", "other_name")
+    for pair in found:
+        (row, left), (other, right) = lists[0][pair.left], lists[-1][pair.right]
+        yield _line(row, left.names[0], model.band(pair.score), round(pair.score, 1), other, right.names[0])
+
+
+def _line(*cells: object) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(cells)
+    return written.getvalue()
 
 
 @app.command()

@@ -1,14 +1,21 @@
 """Lists of people, as files, for matching. Rows without a name or that cannot be read are left out."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from pulang.cases.lists.columns import map_columns
+from pulang.cases.lists.columns import map_columns, plain
 from pulang.cases.lists.reading import read_list
 from pulang.cases.lists.rows import read_row
-from pulang.lib.errors import Invalid
+from pulang.lib.errors import Invalid, PulangError
 from pulang.lib.partial_date import parse
 from pulang.matching.rules import Evidence
 from pulang.persons.drafts import PersonDraft, Sought
+
+
+class NoColumn(PulangError):
+    """The list has no such `column`; `columns` are those that it has."""
+
+    code = "list_no_such_column"
 
 
 def drafts_of_list(content: bytes, *, today: date) -> list[tuple[int, PersonDraft]]:
@@ -29,6 +36,20 @@ def evidence_of_list(content: bytes, *, today: date) -> list[tuple[int, Evidence
     return [
         (number, evidence_of_sought(sought, today=today)) for number, sought in sought_of_list(content, today=today)
     ]
+
+
+def cells_of_list(content: bytes, headings: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """What stands under these headings, by the number of the row. Raises ListRefused, NoColumn."""
+    sheet = read_list(content)
+    known = {plain(heading): place for place, heading in enumerate(sheet.headings)}
+    for heading in headings:
+        if plain(heading) not in known:
+            raise NoColumn(column=heading, columns=", ".join(filter(None, sheet.headings)))
+    places = [known[plain(heading)] for heading in headings]
+    return {
+        row.number: tuple(str(row.cells[place]) if place < len(row.cells) else "" for place in places)
+        for row in sheet.rows
+    }
 
 
 def sought_of(draft: PersonDraft) -> Sought:

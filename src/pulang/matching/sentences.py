@@ -56,6 +56,7 @@ WARNINGS: dict[str, str | Promise] = {
 }
 
 SENTENCES: dict[str, str | Promise] = {
+    "list_no_such_column": _("The list has no column “%(column)s”. It has: %(columns)s."),
     "too_many": _("At most %(limit)s at a time. Send the rest in another request."),
 }
 

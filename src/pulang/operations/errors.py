@@ -33,6 +33,12 @@ class StayUnknown(PulangError):
     code = "stay_unknown"
 
 
+class NotJudgedYet(PulangError):
+    """Nobody has recorded yet whether she is a national."""
+
+    code = "nationality_not_judged"
+
+
 class NoFine(PulangError):
     """She may still stay: there is no fine yet."""
 

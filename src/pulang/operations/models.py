@@ -131,6 +131,7 @@ class BulkLine(models.Model):
 
 class PaperKind(models.TextChoices):
     NATIONALITY = "nationality_list", _("Request to verify nationality")
+    ANSWER = "nationality_answer", _("Answer on nationality")
     FINE = "fine_list", _("Name list for relief of overstay fines")
     EXIT = "exit_list", _("Request for exit permits")
     SPLP = "splp_sheet", _("Data sheets for the SPLP")

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str | Promise] = {
     "nobody_chosen": _("Choose at least one person, and at most %(limit)s."),
     "sharing_refused": _("She does not allow that the partner is told of her. Ask her again before you share."),
     "stay_unknown": _("Nobody has recorded until when she may stay. Record it, then the fine can be counted."),
+    "nationality_not_judged": _("Nobody has recorded yet whether she is a national. Record it in her steps first."),
     "no_fine": _("She may still stay; there is no fine."),
     "no_travel_paper": _("She has no passport and no SPLP yet. The SPLP comes first."),
     "paper_unknown": _("No paper with this code was issued here. It may be forged, or of another node."),

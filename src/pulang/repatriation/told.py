@@ -18,8 +18,8 @@ from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, raise_problems
 from pulang.lib.text import clean_text
 from pulang.printing import LANGUAGES, Frame, Template, day_in_words, print_pdf, read_template
-from pulang.repatriation.errors import FamilyNotAllowed, WayNotBegun
-from pulang.repatriation.queries import WayHome, way_home_for
+from pulang.repatriation.errors import FamilyNotAllowed
+from pulang.repatriation.queries import way_home_for
 from pulang.repatriation.rules import Standing
 
 CONSENT = "contact_family"
@@ -30,6 +30,8 @@ SEALED_FROM_FAMILY = ("early_assessment", "shelter", "health", "ticket", "depart
 @dataclass(frozen=True)
 class Told:
     """Plain words in one language. `now` are (title, sentence); `done` and `later` titles of steps.
+
+    All three are empty before her way has begun.
 
     `family` is what her family may hear, and empty where she has not allowed it (`family_allowed`).
     """
@@ -44,17 +46,17 @@ class Told:
 
 @query(Permission.CASE_READ)
 def told_for(actor: Actor, case_id: UUID, *, language: str) -> Told:
-    """Raises NotFound, WayNotBegun, Invalid (language)."""
-    return _told(_way(actor, case_id), language)
+    """Raises NotFound, Invalid (language)."""
+    return _told(actor, case_id, language)
 
 
 @query(Permission.CASE_READ)
 def print_what_next(actor: Actor, case_id: UUID, *, language: str, on: date) -> tuple[str, bytes]:
     """A sheet for her to keep, as (name, PDF). It names neither her nor a day, since others may find it.
 
-    Raises NotFound, WayNotBegun, Invalid (language), TemplateBroken.
+    Raises NotFound, Invalid (language), TemplateBroken.
     """
-    told = _told(_way(actor, case_id), language)
+    told = _told(actor, case_id, language)
     record(actor, Event.EXPORT_MADE, scope=case_id, why=Why.ASSIGNED, paper="what_next", language=language)
     frame = Frame(agency_of(actor).name, told.case_number, day_in_words(on, language), classification="open")
     data = {
@@ -81,26 +83,20 @@ def tell_family(actor: Actor, *, case_id: UUID, who: str, said: str) -> Case:
     return case
 
 
-def _way(actor: Actor, case_id: UUID) -> WayHome:
-    way = way_home_for(actor, case_id)
-    if way is None:
-        raise WayNotBegun()
-    return way
-
-
-def _told(way: WayHome, language: str) -> Told:
+def _told(actor: Actor, case_id: UUID, language: str) -> Told:
     if language not in LANGUAGES:
         raise Invalid("language", "not_a_choice")
-    words = _template().words[language]
-    titles = {step.code: step.definition.title[language] for step in way.steps}
-    at_hand = [step.code for step in way.steps if step.standing in (Standing.READY, Standing.FAILED)]
-    allowed = _family_allowed(way.case_id)
+    way, words = way_home_for(actor, case_id), _template().words[language]
+    steps = way.steps if way else ()
+    titles = {step.code: step.definition.title[language] for step in steps}
+    at_hand = [step.code for step in steps if step.standing in (Standing.READY, Standing.FAILED)]
+    allowed = _family_allowed(case_id)
     shown = [code for code in at_hand if code not in SEALED_FROM_FAMILY]
     return Told(
-        case_number=way.case_number,
+        case_number=Case.objects.get(pk=case_id).number,
         now=tuple((titles[code], words.get(f"now_{code}", "")) for code in at_hand),
-        done=tuple(titles[step.code] for step in way.steps if step.standing is Standing.DONE),
-        later=tuple(titles[step.code] for step in way.steps if step.standing is Standing.WAITING),
+        done=tuple(titles[step.code] for step in steps if step.standing is Standing.DONE),
+        later=tuple(titles[step.code] for step in steps if step.standing is Standing.WAITING),
         family_allowed=allowed,
         family=tuple(titles[code] for code in shown) if allowed else (),
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 from bench.matching import errors, generate
 from pulang.matching.linkage.rules import row_of
+from pulang.matching.linkage.rules.columns import columns_of
 from pulang.matching.rules import keys_of, prepare, weights
 
 TODAY = date(2026, 11, 24)
@@ -17,9 +18,11 @@ def made(people=300, second=100):
 
 
 def loaded(engine, records):
-    rows = [row_of(number, record, weights()) for number, record in enumerate(records)]
-    keys = [(number, [hash(key) for key in keys_of(record)]) for number, record in enumerate(records)]
-    engine.load(rows[:150], keys[:150])
-    engine.load(rows[150:], keys[150:])
+    engine.load(columns(records[:150]))
+    engine.load(columns(records[150:], start=150))
     engine.ready()
-    return rows
+
+
+def columns(records, *, start=0, learning=False):
+    rows = [row_of(number, one, weights(), learning=learning) for number, one in enumerate(records, start)]
+    return columns_of(rows, [[hash(key) for key in keys_of(record)] for record in records])

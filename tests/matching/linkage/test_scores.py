@@ -15,7 +15,7 @@ from pulang.matching.rules import Evidence, compare, prepare, weights
 from pulang.matching.rules.dates import likeness_of_dates
 from pulang.matching.rules.names import compare_names
 from pulang.matching.rules.weights import DATA, read_weights
-from tests.matching.linkage.people import TODAY, loaded, made
+from tests.matching.linkage.people import TODAY, columns, loaded, made
 
 EVERYTHING = -1_000.0
 
@@ -66,12 +66,12 @@ def test_several_papers_and_names_are_compared_as_at_the_desk():
     ]
     records = [prepare(one, today=TODAY) for one in told]
     engine = DuckEngine()
-    rows = loaded(engine, records)
+    loaded(engine, records)
     engine.connection.execute(
-        "CREATE OR REPLACE TABLE followed AS SELECT 1 AS key, unique_id, 20.0 AS bits FROM link_rows"
+        "CREATE OR REPLACE TABLE followed AS SELECT 1 AS key, 0 AS beside, unique_id, 20.0 AS bits FROM link_rows"
     )
     found = engine.pairs(weights(), least=EVERYTHING, part=0, parts=1)
-    assert len(found) == len(rows) * (len(rows) - 1) / 2
+    assert len(found) == len(records) * (len(records) - 1) / 2
     for left, right, score in found:
         assert score == pytest.approx(compare(records[left], records[right]).score, abs=1e-6)
 
@@ -91,7 +91,7 @@ def test_a_full_date_that_is_only_about_is_compared_like_others():
 @pytest.mark.nightly
 def test_learning_sees_that_equal_dates_and_words_speak_for_one_person():
     records = made(1500, 500)
-    chances = learn(loaded(DuckEngine(), records), sampled=50_000)
+    chances = learn([columns(records, learning=True)], sampled=50_000)
     same, chance = chances["birth_date"]["equal"]
     assert same > 0.3
     assert chance < 0.01

@@ -9,9 +9,11 @@ from django.utils import timezone
 from pulang.access.permissions import Permission
 from pulang.access.policy import action
 from pulang.audit.events import Event
+from pulang.cases.actions.many_tasks import NewTask, add_tasks
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.models import Consent
 from pulang.cases.rules import consent_scopes
+from pulang.cases.rules.workflow import CLOSED
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor, ActorKind
 from pulang.lib.errors import Invalid, NotFound, raise_problems
@@ -67,7 +69,11 @@ def record_consent(
 
 @action(Permission.CONSENT_RECORD)
 def withdraw_consent(actor: Actor, *, case_id: UUID, consent_id: UUID, reason: str = "") -> Consent:
-    """She takes it back: from now on nothing may rest on it. No reason is needed. Raises NotFound."""
+    """She takes it back: from now on nothing may rest on it. No reason is needed.
+
+    Whoever leads the open case gets a task: to stop what rests on it, and to take back what was shared. Raises
+    NotFound.
+    """
     case = load_case(case_id, closed_too=True)
     consent = Consent.objects.select_for_update(of=("self",)).filter(pk=consent_id, case=case).first()
     if consent is None:
@@ -77,4 +83,7 @@ def withdraw_consent(actor: Actor, *, case_id: UUID, consent_id: UUID, reason: s
         consent.withdrawn_reason = clean_text(reason, field="reason", max_length=2000, multiline=True) or None
         consent.save()
         tell(actor, case, Event.CONSENT_WITHDRAWN, consent=consent.pk, scopes=consent.scopes)
+        if consent.given and case.status != CLOSED:
+            ref = f"consent:{consent.pk}"
+            add_tasks(actor, [NewTask(case, "consent_withdrawn", case.agency_id, None, ref)])
     return consent

@@ -54,12 +54,14 @@ def link_register(actor: Actor, *, engine: Engine, name: str, processes: int = 0
 def _load(engine: Engine, processes: int, say: Say) -> tuple[dict[int, str], int]:
     niks: dict[int, str] = {}
     people, last = 0, highest()
-    for rows, keys in register(processes=processes):
-        if rows:
-            engine.load(rows, keys)
-            niks |= {row.unique_id: row.nik for row in rows if row.nik and "|" not in row.nik}
-            people += len(rows)
-            say("reading", rows[-1].unique_id, last)
+    for some in register(processes=processes):
+        if some.rows.num_rows:
+            engine.load(some)
+            numbers = some.rows["unique_id"].to_pylist()
+            held = zip(numbers, some.rows["nik"].to_pylist(), strict=True)
+            niks |= {number: nik for number, nik in held if nik and "|" not in nik}
+            people += len(numbers)
+            say("reading", max(numbers), last)
     if people:
         engine.ready()
     return niks, people

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 
 from django.db import connection
@@ -11,24 +12,28 @@ from django.utils import timezone
 from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.matching.index import restored
-from pulang.matching.linkage.rules import Row, row_of
+from pulang.matching.linkage.rules import row_of
+from pulang.matching.linkage.rules.columns import Columns, columns_of
 from pulang.matching.linkage.starting import start
 from pulang.matching.models import Profile
 from pulang.matching.rules import prepare, weights
 
 BATCH = 2_000  # people of one read
 NICE = 10
-Batch = tuple[list[Row], list[tuple[int, list[int]]]]
 
 
-def register(*, processes: int = 0) -> Iterator[Batch]:
-    """Every person who was not joined with another. With `processes` as many others read and open."""
+def register(*, processes: int = 0, learning: bool = False) -> Iterator[Columns]:
+    """Every person who was not joined with another. With `processes` as many others read and open.
+
+    `learning`: with what only learning needs.
+    """
+    one = partial(read, learning=learning)
     ranges = [(start, start + BATCH) for start in range(0, highest(), BATCH)]
     if not processes:
-        yield from map(read, ranges)
+        yield from map(one, ranges)
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=start) as pool:
-        yield from pool.map(read, ranges)
+        yield from pool.map(one, ranges)
 
 
 def highest() -> int:
@@ -38,15 +43,16 @@ def highest() -> int:
     return (last or 0) + 1
 
 
-def read(numbers: tuple[int, int]) -> Batch:
+def read(numbers: tuple[int, int], *, learning: bool = False) -> Columns:
     """Rows and keys of the profiles from one number up to another, in a short transaction."""
     rows, keys, today, model = [], [], timezone.localdate(), weights()
     with acting_as(system("linkage")):
         held = Profile.objects.filter(number__gte=numbers[0], number__lt=numbers[1], person__merged_into=None)
         for profile in held.select_related("person").only("number", "keys", "evidence", "person__data_key"):
-            rows.append(row_of(profile.number, prepare(restored(profile.evidence), today=today), model))
-            keys.append((profile.number, profile.keys))
-    return rows, keys
+            record = prepare(restored(profile.evidence), today=today)
+            rows.append(row_of(profile.number, record, model, learning=learning))
+            keys.append(profile.keys)
+    return columns_of(rows, keys)
 
 
 def make_way() -> None:

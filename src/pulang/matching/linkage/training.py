@@ -13,7 +13,7 @@ from pulang.matching.linkage.engines import EngineMissing
 from pulang.matching.linkage.errors import TooFewRecords
 from pulang.matching.linkage.job import Say
 from pulang.matching.linkage.reading import highest, register
-from pulang.matching.linkage.rules import Row
+from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.learnt import changes, learnt_weights
 from pulang.matching.models import Profile, TrainedWeights
 from pulang.matching.pairs.models import Pair, PairState
@@ -30,23 +30,25 @@ def train(actor: Actor, *, processes: int = 0, say: Say) -> TrainedWeights:
         from pulang.matching.linkage.engines.learning import learn
     except ImportError as error:
         raise EngineMissing(needs=error.name or "splink") from error
-    rows: list[Row] = []
-    for some, _ in register(processes=processes):
-        rows += some
-        say("reading", len(rows), highest())
-        if len(rows) >= MOST:
+    held: list[Columns] = []
+    people = 0
+    for some in register(processes=processes, learning=True):
+        held.append(Columns(some.rows, some.keys.slice(0, 0)))
+        people += some.rows.num_rows
+        say("reading", people, highest())
+        if people >= MOST:
             break
-    if len(rows) < LEAST:
-        raise TooFewRecords(people=len(rows), least=LEAST)
+    if people < LEAST:
+        raise TooFewRecords(people=people, least=LEAST)
     say("learning", 0, 1)
-    chances = learn(rows)
+    chances = learn(held)
     compared = _judged(actor)
     same = [found for verdict, found in compared if verdict == PairState.SAME]
     with acting_as(actor):
         version = 1000 + TrainedWeights.objects.count()
     text = learnt_weights(chances, _levels(same), version=version, made=timezone.localdate())
     say("learning", 1, 1)
-    figures = {"records": len(rows), "changes": changes(text), "judged": _by_band(compared)}
+    figures = {"records": people, "changes": changes(text), "judged": _by_band(compared)}
     return keep_weights(actor, text=text, figures=figures)
 
 

@@ -9,7 +9,7 @@ from pulang.cases.dossiers.queries import wire_of
 from pulang.cases.dossiers.rules import questions, relations
 from pulang.cases.rules import CLOSED, consent_scopes
 from pulang.lib.errors import NotFound, PulangError
-from pulang.operations.errors import NoFine, NotPermittedYet, StayUnknown
+from pulang.operations.errors import NoFine, NotJudgedYet, NotPermittedYet, StayUnknown
 from pulang.operations.models import Enrolment, PaperKind
 from pulang.operations.queries.known import Known, gather
 from pulang.repatriation.rules import fine_for
@@ -66,6 +66,17 @@ def _nationality(one: Known, on: date) -> Row:
     ]
     prints = [f"{each['authority']}, {each['reference']}" for each in known.get("prints", ())]
     return {"said": said, "prints": prints} if known else {}
+
+
+def _answer(one: Known, on: date) -> Row:
+    """How the nationality was judged and by what; asked again after it was in doubt, the last answer stands.
+
+    Raises NotJudgedYet.
+    """
+    said = one.said.get("registration", {})
+    if not said.get("result"):
+        raise NotJudgedYet()
+    return {"answer": said["result"], "basis": said.get("basis", ""), "reference": said.get("reference", "")}
 
 
 def _fine(one: Known, on: date) -> Row:
@@ -132,6 +143,7 @@ def more_of(kind: PaperKind, language: str) -> Row:
 
 ROWS = {
     PaperKind.NATIONALITY: _nationality,
+    PaperKind.ANSWER: _answer,
     PaperKind.FINE: _fine,
     PaperKind.EXIT: _exit,
     PaperKind.SPLP: _splp,

@@ -35,9 +35,10 @@ COLUMNS = (
         "guardian",
         "payer",
     ),
-    *("fine", "state", "late", "case"),
+    *("answer", "basis", "reference", "fine", "state", "late", "case"),
 )
-CODED = {"sex", "fine", "fit", "state", "payer"}  # a code whose word stands in the template as "sex_female"
+#: Codes whose words stand in the template, as "sex_female".
+CODED = {"sex", "answer", "basis", "fine", "fit", "state", "payer"}
 DAYS = {"born", "paper_until", "allowed_until", "seen_on"}
 AMOUNTS = {"a_day", "amount", "granted"}
 

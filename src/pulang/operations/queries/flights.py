@@ -59,10 +59,11 @@ class PassengerView:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Sums by currency, in each by kind and "total"; `lines` are the newest."""
+    """Sums by currency, in each by kind and "total"; `lines` are the newest. `number`: of one person alone."""
 
     sums: Mapping[str, Mapping[str, Decimal]]
     lines: tuple[Cost, ...]
+    number: int | None = None
 
 
 @query(Permission.CASE_READ)
@@ -93,17 +94,17 @@ def flight_for(actor: Actor, operation_id: UUID, flight_id: UUID) -> tuple[Fligh
 
 
 @query(Permission.CASE_READ)
-def ledger_for(actor: Actor, operation_id: UUID, *, limit: int = LINES) -> Ledger:
-    """What an operation costs, and its newest `limit` lines. Raises NotFound."""
+def ledger_for(actor: Actor, operation_id: UUID, *, number: int | None = None, limit: int = LINES) -> Ledger:
+    """What an operation costs, or in it the person with `number`, and its newest `limit` lines. Raises NotFound."""
     if not Operation.objects.filter(pk=operation_id).exists():
         raise NotFound()
-    costs = list(
-        Cost.objects.filter(operation_id=operation_id)
-        .select_related("enrolment", "operation")
-        .order_by("-recorded_at")
-    )
+    found = Cost.objects.filter(operation_id=operation_id).select_related("enrolment", "operation")
+    if number is not None:
+        found = found.filter(enrolment__number=number)
+    costs = list(found.order_by("-recorded_at"))
     record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, list="costs", rows=len(costs))
-    return Ledger(totals((one.kind, one.currency, one.amount) for one in costs), tuple(costs[:limit]))
+    sums = totals((one.kind, one.currency, one.amount) for one in costs)
+    return Ledger(sums, tuple(costs[:limit]), number)
 
 
 def _view(flight: Flight, taken: int) -> FlightView:

@@ -12,6 +12,7 @@ from pulang.cases.actions.many_tasks import add_tasks, complete_tasks
 from pulang.cases.actions.story import load_case, tell
 from pulang.cases.dossiers.queries import standings
 from pulang.cases.models import Case
+from pulang.db.gathering import gathering
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.text import clean_text
@@ -79,7 +80,8 @@ def complete_step(
     kept = read_fields(definition, result, data or {}, today=timezone.localdate(now), has_file=evidence is not None)
     words = clean_text(note, field="note", max_length=NOTE, multiline=True)
     statement = Statement(engine.next_moment(now, row.statement), side, result)
-    return speak(actor, way, code, statement, data=kept, note=words, evidence=evidence)
+    with gathering():  # the step, its tasks and its record are told at once
+        return speak(actor, way, code, statement, data=kept, note=words, evidence=evidence)
 
 
 @action(Permission.STEP_COMPLETE)

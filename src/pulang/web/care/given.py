@@ -73,7 +73,7 @@ def settle_day(request: OfficerRequest, case_id: UUID, day_id: UUID) -> HttpResp
 
 
 def given_row(one: Given) -> dict[str, Any]:
-    cost = f"{one.currency} {number_format(one.amount, 2)}" if one.amount is not None else ""
+    cost = f"{one.currency} {number_format(one.amount, 2, force_grouping=True)}" if one.amount is not None else ""
     return {
         "title": f"{in_language(services()[one.service])} · {one.provider.name}",
         "badge": {"label": cost or _("No cost"), "kind": "info" if cost else ""},

@@ -44,7 +44,10 @@ def care(request: OfficerRequest, case_id: UUID) -> Listed | HttpResponse:
         "referrals": [_referral(request, one, works) for one in shown.referrals],
         "goals": [_goal(one, works) for one in shown.goals],
         "given": [given_row(one) for one in shown.given],
-        "costs": [f"{currency} {number_format(amount, 2)}" for currency, amount in shown.costs.items()],
+        "costs": [
+            f"{currency} {number_format(amount, 2, force_grouping=True)}"
+            for currency, amount in shown.costs.items()
+        ],
         "days": [day_row(one, works) for one in shown.days],
         "talks": [_talk(one, works) for one in shown.talks],
         "may_work": works,

@@ -29,6 +29,7 @@ def bring() -> None:
     """Where the tasks about a decision are done. Called by `urls`, once."""
     for kind in ("decision", "review", "revise"):
         add_task_page(kind, TaskPage(lambda about: "", _url))
+    add_task_page("consent", TaskPage(lambda about: "", lambda case_id, about: "", by_hand=True))
 
 
 def _url(case_id: UUID, about: str) -> str:

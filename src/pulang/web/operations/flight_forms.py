@@ -83,7 +83,7 @@ class PassengerForm(forms.Form):
         choices=[("", _("She flies")), *((state.value, state.label) for state in ENDED)],
     )
     note = forms.CharField(
-        label=_("What happened"),
+        label=_("What happened to her"),
         max_length=1000,
         required=False,
         widget=text_area(3),

@@ -61,9 +61,13 @@ def flights(request: OfficerRequest, operation_id: UUID) -> Listed | HttpRespons
         }
         for one in flights_for(request.actor, operation_id)
     ]
-    ledger = ledger_context(ledger_for(request.actor, operation_id, limit=rows_at_once(request, LINES)))
+    asked = request.GET.get("person", "")
+    of = int(asked) if asked.isdecimal() and len(asked) < 7 else None
+    limit = rows_at_once(request, LINES)
+    ledger = ledger_context(ledger_for(request.actor, operation_id, number=of, limit=limit), operation_id)
     context = {
         "operation": board.operation,
+        "person": of,
         "columns": [{"label": label} for label in columns],
         "rows": rows,
         **ledger,

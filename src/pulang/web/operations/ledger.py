@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pulang.operations.models import Cost
@@ -11,8 +13,8 @@ from pulang.web.listing import Table, moment_cell, money_cell
 from pulang.web.operations.flight_forms import KINDS, PAYERS
 
 
-def ledger_context(ledger: Ledger) -> dict[str, Any]:
-    """For the page: `cost_*` are the sums, `line_*` the lines, the newest first."""
+def ledger_context(ledger: Ledger, operation_id: UUID) -> dict[str, Any]:
+    """For the page: `cost_*` are the sums, `line_*` the lines, the newest first; a person leads to her own."""
     sums = (_("Currency"), *(str(KINDS[kind]) for kind in KINDS), _("Total"))
     lines = (_("Recorded"), _("Kind"), _("Person"), _("Amount"), _("Currency"), _("Who pays"), _("Note"))
     return {
@@ -30,7 +32,7 @@ def ledger_context(ledger: Ledger) -> dict[str, Any]:
             for currency, held in sorted(ledger.sums.items())
         ],
         "line_columns": [{"label": label, "numeric": place in (2, 3)} for place, label in enumerate(lines)],
-        "line_rows": [_line(lines, one) for one in ledger.lines],
+        "line_rows": [_line(lines, one, operation_id) for one in ledger.lines],
     }
 
 
@@ -41,13 +43,14 @@ def ledger_tables(shown: Mapping[str, Any]) -> tuple[Table, Table]:
     )
 
 
-def _line(names: tuple[str, ...], one: Cost) -> dict[str, Any]:
+def _line(names: tuple[str, ...], one: Cost, operation_id: UUID) -> dict[str, Any]:
     number = one.enrolment.number if one.enrolment else None
+    hers = {"url": f"{reverse('operation_flights', args=[operation_id])}?person={number}"} if number else {}
     return {
         "cells": [
             moment_cell(names[0], one.recorded_at, days=True),
             {"label": names[1], "value": str(KINDS.get(one.kind, one.kind))},
-            {"label": names[2], "value": str(number or ""), "numeric": True},
+            {"label": names[2], "value": str(number or ""), "numeric": True, **hers},
             money_cell(names[3], one.amount),
             {"label": names[4], "value": one.currency},
             {"label": names[5], "value": str(PAYERS.get(one.payer, one.payer))},

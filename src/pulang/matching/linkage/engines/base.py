@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pulang.lib.errors import PulangError
-from pulang.matching.linkage.rules.rows import Row
+from pulang.matching.linkage.rules.columns import Columns
+from pulang.matching.linkage.rules.further import Further
 from pulang.matching.rules import Weights
 
-if TYPE_CHECKING:
-    import pyarrow
-
+SLICES = 16  # of the keys, one after the other, so that counting them needs little memory
 COMMON = 50  # a key that more people share is not followed: linkage asks for everybody at once
 LEAST_SHARED = 10.0  # bits of rarity that the shared keys of a pair have together at least
 
@@ -35,14 +34,16 @@ class Scored(NamedTuple):
 class Engine(Protocol):
     """Rows and keys in, scored pairs out. Nothing of it lies in clear on a disk."""
 
-    def load(self, rows: Sequence[Row], keys: Sequence[tuple[int, Sequence[int]]]) -> None:
-        """Take some rows, and for each row its keys."""
+    def load(self, some: Columns) -> None:
+        """Take some rows and their keys."""
 
     def ready(self) -> None:
         """All rows are loaded: find the keys that are followed."""
 
-    def pairs(self, model: Weights, *, least: float, part: int, parts: int) -> list[Scored]:
-        """Pairs of one part of the rows that score `least` and more."""
+    def pairs(
+        self, model: Weights, *, least: float, part: int, parts: int, further: Sequence[Further] = ()
+    ) -> list[Scored]:
+        """Pairs of one part of the rows that score `least` and more; `further` columns came with the rows."""
 
     def close(self) -> None:
         """Forget everything."""
@@ -60,29 +61,6 @@ def engine_named(name: str, **options: Any) -> Engine:
         return DuckEngine(**options)
     except ImportError as error:
         raise EngineMissing(needs=error.name or name) from error
-
-
-def arrow_rows(rows: Sequence[Row]) -> pyarrow.Table:
-    """Rows as Arrow, with the types that SQL expects even where a column is empty."""
-    import pyarrow
-
-    types = {"unique_id": pyarrow.int64(), "most": pyarrow.float64()}
-    types |= dict.fromkeys(("year", "month", "day", "about", "turn"), pyarrow.int32())
-    columns = zip(*rows, strict=True) if rows else ((),) * len(Row._fields)
-    return pyarrow.table({
-        name: pyarrow.array(column, types.get(name, pyarrow.string()))
-        for name, column in zip(Row._fields, columns, strict=True)
-    })  # fmt: skip
-
-
-def arrow_keys(keys: Sequence[tuple[int, Sequence[int]]]) -> pyarrow.Table:
-    """Keys as Arrow, a row for each."""
-    import pyarrow
-
-    return pyarrow.table({
-        "key": pyarrow.array([key for _, some in keys for key in some], pyarrow.int64()),
-        "unique_id": pyarrow.array([number for number, some in keys for _ in some], pyarrow.int64()),
-    })  # fmt: skip
 
 
 @cache

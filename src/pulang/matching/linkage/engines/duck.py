@@ -7,9 +7,10 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from pulang.matching.linkage.engines.base import Scored, arrow_keys, arrow_rows, named_sql, sql
+from pulang.matching.linkage.engines.base import SLICES, Scored, named_sql, sql
+from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.functions import edits, name_bits, nik_near, places_alike, word_level
-from pulang.matching.linkage.rules.rows import Row
+from pulang.matching.linkage.rules.further import Further
 from pulang.matching.linkage.rules.settings import linking_settings
 from pulang.matching.rules import Weights
 
@@ -26,20 +27,25 @@ class DuckEngine:
         self._named = False
         self._tables: set[str] = set()
 
-    def load(self, rows: Sequence[Row], keys: Sequence[tuple[int, Sequence[int]]]) -> None:
-        self._append("link_rows", arrow_rows(rows))
-        self._append("link_keys", arrow_keys(keys))
+    def load(self, some: Columns) -> None:
+        self._append("link_rows", some.rows)
+        self._append("link_keys", some.keys)
 
     def ready(self) -> None:
-        self.connection.sql(sql("followed")).create("followed")
-        self.connection.execute("DROP TABLE link_keys")
+        self.connection.execute(f"CREATE TABLE narrow AS {sql('narrow')}")
+        for part in range(SLICES):
+            followed = sql("followed", slices=SLICES, slice=part)
+            self.connection.execute(f"{'INSERT INTO followed' if part else 'CREATE TABLE followed AS'} {followed}")
+        self.connection.execute("DROP TABLE link_keys; DROP TABLE narrow")
 
-    def pairs(self, model: Weights, *, least: float, part: int, parts: int) -> list[Scored]:
+    def pairs(
+        self, model: Weights, *, least: float, part: int, parts: int, further: Sequence[Further] = ()
+    ) -> list[Scored]:
         self._functions(model)
         self.connection.execute("DROP TABLE IF EXISTS blocked")
         self.connection.sql(sql("blocked", part=part, parts=parts)).create("blocked")
         api = DuckDBAPI(self.connection)
-        linker = Linker(api.register("link_rows"), linking_settings(model), log_level=logging.WARNING)
+        linker = Linker(api.register("link_rows"), linking_settings(model, further), log_level=logging.WARNING)
         linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
         scored = linker.inference.predict(warning_mode="never")
         found = self.connection.execute(named_sql(model, scored=scored.physical_name, least=least)).fetchall()

@@ -8,7 +8,7 @@ from splink import DuckDBAPI, Linker, block_on
 
 from pulang.matching.linkage.engines.duck import DuckEngine
 from pulang.matching.linkage.rules import conditions
-from pulang.matching.linkage.rules.rows import Row
+from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.settings import comparison
 
 WORD = ("equal", "spelling", "sound", "typo", "far", "short")
@@ -21,11 +21,12 @@ Chances = dict[str, dict[str, tuple[float, float]]]
 logging.getLogger("splink").setLevel(logging.ERROR)
 
 
-def learn(rows: Sequence[Row], *, sampled: int = SAMPLED) -> Chances:
+def learn(held: Sequence[Columns], *, sampled: int = SAMPLED) -> Chances:
     """For each comparison and level the chance of it among records of one person, and among strangers."""
     engine = DuckEngine()
     try:
-        engine.load(rows, [(rows[0].unique_id, [0])])
+        for some in held:
+            engine.load(some)
         linker = Linker(DuckDBAPI(engine.connection).register("link_rows"), _settings(), log_level=logging.WARNING)
         linker.training.estimate_u_using_random_sampling(max_pairs=sampled, seed=SEED)
         for columns in _ROUNDS:

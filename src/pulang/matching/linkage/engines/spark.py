@@ -16,9 +16,10 @@ from splink import Linker
 from splink.backends.spark import SparkAPI
 
 from pulang.lib.errors import PulangError
-from pulang.matching.linkage.engines.base import Scored, arrow_keys, arrow_rows, named_sql, sql
+from pulang.matching.linkage.engines.base import Scored, named_sql, sql
+from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.functions import edits, name_bits, nik_near, places_alike, word_level
-from pulang.matching.linkage.rules.rows import Row
+from pulang.matching.linkage.rules.further import Further
 from pulang.matching.linkage.rules.settings import linking_settings
 from pulang.matching.rules import Weights
 
@@ -69,17 +70,20 @@ class SparkEngine:
         ):
             self.session.udf.register(f"pulang_{name}", _none_for_none(function), result)
 
-    def load(self, rows: Sequence[Row], keys: Sequence[tuple[int, Sequence[int]]]) -> None:
-        for name, arrived in (("link_rows", arrow_rows(rows)), ("link_keys", arrow_keys(keys))):
+    def load(self, some: Columns) -> None:
+        for name, arrived in (("link_rows", some.rows), ("link_keys", some.keys)):
             frame = self.session.createDataFrame(arrived)
             held = self._kept.get(name)
             self._keep(name, frame if held is None else held.unionAll(frame))
 
     def ready(self) -> None:
         self._keep("link_rows", self._kept["link_rows"].cache())
-        self._keep("followed", self.session.sql(sql("followed")).cache())
+        self._keep("narrow", self.session.sql(sql("narrow")))
+        self._keep("followed", self.session.sql(sql("followed", slices=1, slice=0)).cache())
 
-    def pairs(self, model: Weights, *, least: float, part: int, parts: int) -> list[Scored]:
+    def pairs(
+        self, model: Weights, *, least: float, part: int, parts: int, further: Sequence[Further] = ()
+    ) -> list[Scored]:
         def bits(left: str | None, right: str | None, kin: float) -> float:
             return name_bits(left, right, kin, model) if left and right else 0.0
 
@@ -88,7 +92,7 @@ class SparkEngine:
         api = SparkAPI(
             spark_session=self.session, break_lineage_method="persist", register_udfs_automatically=False
         )
-        linker = Linker(api.register("link_rows"), linking_settings(model), log_level=logging.WARNING)
+        linker = Linker(api.register("link_rows"), linking_settings(model, further), log_level=logging.WARNING)
         linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
         scored = linker.inference.predict(warning_mode="never")
         found = self.session.sql(named_sql(model, scored=scored.physical_name, least=least)).collect()

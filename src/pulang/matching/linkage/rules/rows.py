@@ -1,6 +1,7 @@
 """A prepared record as a row for an engine: plain columns, None where nothing is known."""
 
 from typing import NamedTuple
+from zlib import crc32
 
 from pulang.matching.linkage.rules.packing import pack
 from pulang.matching.rules import Record, Weights
@@ -12,6 +13,7 @@ BETWEEN = "|"  # between several numbers of one kind
 class Row(NamedTuple):
     """`names` as `packing` writes them, `most` the bits that they can weigh at most beside any other names.
 
+    `place_number` is a digest of the place, above 0.
     `about` and `turn` are 0 or 1: the year is only about; the day is the first of January. `born` is the full date.
     """
 
@@ -27,6 +29,7 @@ class Row(NamedTuple):
     turn: int | None
     born: str | None
     place: str | None
+    place_number: int | None
     sex: str | None
     nationality: str | None
     nik: str | None
@@ -37,11 +40,12 @@ class Row(NamedTuple):
 COLUMNS = Row._fields
 
 
-def row_of(number: int, record: Record, model: Weights) -> Row:
-    """The row of a record."""
+def row_of(number: int, record: Record, model: Weights, *, learning: bool = False) -> Row:
+    """The row of a record. `word_1` and `word_2` are for `learning` alone: comparing does without them."""
     born = record.birth_date
+    place = " ".join(sorted(set(record.birth_place)))
     full = born is not None and bool(born.month and born.day)
-    words = _rarest_words(record)
+    words = _rarest_words(record) if learning else (None, None)
     return Row(
         unique_id=number,
         names=pack(record.names) or None,
@@ -54,7 +58,8 @@ def row_of(number: int, record: Record, model: Weights) -> Row:
         about=int(born.approximate) if born else None,
         turn=int(born.month == 1 and born.day == 1) if born else None,
         born=born.to_text().lstrip("~") if born and full else None,
-        place=" ".join(sorted(set(record.birth_place))) or None,
+        place=place or None,
+        place_number=crc32(place.encode()) + 1 if place else None,
         sex=record.sex or None,
         nationality=record.nationality or None,
         nik=BETWEEN.join(record.niks) or None,

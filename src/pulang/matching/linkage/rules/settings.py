@@ -1,19 +1,20 @@
 """A file of weights as Splink's settings. Names are apart: what they weigh is no level, but a sum of words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pulang.matching.linkage.rules import conditions
+from pulang.matching.linkage.rules.further import Further, further_levels
 from pulang.matching.rules import Weights
 
 _LEAST = 2.0**-32  # chance of a level among strangers: any will do, only the quotient counts
 
 
-def linking_settings(model: Weights, *, lists: bool = False) -> dict[str, Any]:
-    """Settings whose match weight is the sum of all claims but those of the name."""
+def linking_settings(model: Weights, further: Sequence[Further] = ()) -> dict[str, Any]:
+    """Settings whose match weight is the sum of all claims but those of the name, and of `further` columns."""
     held = _silenced(model)
     return {
-        "link_type": "link_only" if lists else "dedupe_only",
+        "link_type": "dedupe_only",
         "probability_two_random_records_match": 0.5,  # 0 bits: the prior is in the bands
         "blocking_rules_to_generate_predictions": [],
         "retain_matching_columns": False,
@@ -31,6 +32,7 @@ def linking_settings(model: Weights, *, lists: bool = False) -> dict[str, Any]:
             ),
             comparison("place", conditions.PLACE, model.birth_place),
             comparison("nationality", conditions.SAME["nationality"], model.nationality),
+            *(comparison(name, *levels) for name, levels in further_levels(further).items()),
         ],
     }
 
