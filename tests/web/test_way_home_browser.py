@@ -96,6 +96,6 @@ def test_she_gets_a_sheet_and_what_her_family_heard_is_kept(open_page, committed
     page.get_by_role("link", name="Her family was told").click()
     page.get_by_label("Who was told").fill("Her mother, by telephone")
     page.get_by_label("What was said").fill("She is safe and the embassy helps her")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Record it").click()
     page.goto(steps.removesuffix("steps/"))
     expect(page.get_by_text("Her family was told").first).to_be_visible()

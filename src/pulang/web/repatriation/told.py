@@ -64,7 +64,7 @@ def family(request: OfficerRequest, case_id: UUID) -> HttpResponse:
 
     asked = FormPage(
         _("Her family was told"),
-        _("Keep it"),
+        _("Record it"),
         reverse("told", args=[case_id]),
         case_number,
         lead=_("Never where she is, when she travels, how she is or what she told."),
