@@ -45,8 +45,12 @@ mutation: $(STAMP)  ## Change every line of the cryptography; the tests must not
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
 
+mutation-sample: $(WORDS)  ## Change 300 places of the exchange and 300 of the cryptography, drawn by chance
+	@$(BIN)/python -m pytest -n 0 -p tests.mutating --mutate src/pulang/crypto tests/crypto tests/contract/test_vectors.py
+	@$(BIN)/python -m pytest -n 0 -p tests.mutating --mutate src/pulang/exchange tests/exchange tests/cases/test_ownership.py
+
 lock:  ## Write the lock files anew from pyproject.toml
 	@uv pip compile --quiet --generate-hashes --no-emit-index-url pyproject.toml -o requirements/base.txt
 	@uv pip compile --quiet --generate-hashes --no-emit-index-url --extra dev --extra build pyproject.toml -o requirements/dev.txt
 
-.PHONY: help install demo test check nightly mutation lock
+.PHONY: help install demo test check nightly mutation mutation-sample lock

@@ -137,7 +137,7 @@ def test_a_malformed_file_is_refused(path: Path, content: bytes, code: str) -> N
 
 
 def test_an_absent_file_is_refused(path: Path) -> None:
-    with pytest.raises(KeyFileRefused, match="key_file_absent"):
+    with pytest.raises(KeyFileRefused, match=r"^key_file_absent, path="):
         KeyRing.load(path)
 
 

@@ -63,7 +63,7 @@ def test_what_was_signed_verifies_byte_for_byte(payload: bytes) -> None:
 
 def test_the_largest_payload_passes_and_one_byte_more_is_refused() -> None:
     assert len(verify_jws(sign_jws(bytes(MAX_PAYLOAD), KEY, typ=TYP), KEYS, typ=TYP).payload) == MAX_PAYLOAD
-    with pytest.raises(SignatureRefused, match="too_large"):
+    with pytest.raises(SignatureRefused, match=r"^too_large, limit="):
         sign_jws(bytes(MAX_PAYLOAD + 1), KEY, typ=TYP)
     assert refusal(bytes(2 * MAX_PAYLOAD)) == "too_large"
 

@@ -1,13 +1,21 @@
-"""The first round trip of two nodes: a greeting goes over, is receipted, and its answer comes back by itself."""
+"""The first round trip of two nodes: a greeting goes over, is receipted and answered, taken back, and gone there.
+
+So both sides have seen, before anything of a person is shared, that what they say arrives, and what they withdraw
+is gone.
+"""
 
 from datetime import datetime
+from uuid import UUID
 
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.kinds import Effect, Kind, Received
-from pulang.exchange.models import Message, Peer
+from pulang.exchange.models import Holding, Message, Peer
+from pulang.exchange.objects.owning import WITHDRAW, next_version
 from pulang.exchange.schemas import load
 from pulang.lib.actor import Actor, system
+from pulang.lib.ids import new_id
 
 KIND = "system.hello"
 
@@ -18,26 +26,48 @@ def greet(peer: Peer) -> None:
         ours = Message.objects.filter(peer=peer, outgoing=True, kind=KIND, re=None)
         if ours.filter(state__in=("queued", "accepted")).exists():
             return
-        send(system("hello"), to=peer.node_id, kind=KIND, body={}, purpose="system")
+        said = ObjectRef(new_id(), 1)
+        send(system("hello"), to=peer.node_id, kind=KIND, body={}, purpose="system", obj=said)
 
 
 def take_hello(actor: Actor, received: Received) -> Effect:
-    """Answer a greeting, and greet too where ours came too early for the partner. An answer is not answered."""
-    if received.re is not None:
-        return Effect()
+    """Answer a greeting, and greet too where ours came too early for the partner. An answer is not answered: what
+    it answers is taken back."""
     node = system("hello")
-    send(node, to=received.node, kind=KIND, body={}, purpose="system", re=received.id, thread=received.thread)
     with acting_as(node):
-        greet(Peer.objects.get(node_id=received.node))
+        peer = Peer.objects.get(node_id=received.node)
+        if received.re is not None:
+            _take_back(peer, received.re, received.thread)
+            return Effect()
+    send(node, to=received.node, kind=KIND, body={}, purpose="system", re=received.id, thread=received.thread)
+    greet(peer)
     return Effect()
 
 
 def round_trip_at(peer: Peer) -> datetime | None:
-    """When an answer to our greeting came back."""
+    """When the partner said that our greeting, which it had answered, is gone there."""
     with acting_as(system("hello")):
-        ours = Message.objects.filter(peer=peer, outgoing=True, kind=KIND, re=None, answered_at__isnull=False)
-        first = ours.order_by("answered_at").first()
-        return first.answered_at if first else None
+        gone = Holding.objects.filter(peer=peer, object__kind=KIND, object__source=None, state="applied")
+        first = gone.order_by("applied_at").first()
+        return first.applied_at if first else None
+
+
+def _take_back(peer: Peer, answered: UUID, thread: UUID) -> None:
+    greeting = Message.objects.filter(pk=answered, peer=peer, outgoing=True, kind=KIND).first()
+    holds = Holding.objects.select_related("object").filter(peer=peer, state="held")
+    held = holds.filter(object__uid=greeting.obj["uid"]).first() if greeting and greeting.obj else None
+    if held is None:
+        return
+    said = ObjectRef(held.object.uid, next_version(held.object.uid), WITHDRAW, base=held.version)
+    send(
+        system("hello"),
+        to=peer.node_id,
+        kind=KIND,
+        body={"reason": "round_trip"},
+        purpose="system",
+        thread=thread,
+        obj=said,
+    )
 
 
 SYSTEM_HELLO = Kind(KIND, load("pulang.exchange", KIND), take_hello)
