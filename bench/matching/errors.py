@@ -10,7 +10,7 @@ missing 10, wrong 1.
 
 import random
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -29,7 +29,7 @@ MUHAMMAD = ("Moh.", "Muh.", "M.", "Mohammad", "Mochamad", "Muhamad", "Md", "Mohd
 TITLES = ("H.", "Hj.", "Drs.", "Ir.", "Bpk.", "Ibu", "Sdr.", "Tn.", "Ny.")
 
 
-def queries(people: list[Evidence], count: int, *, split: str) -> Iterator[Query]:
+def queries(people: Sequence[Evidence], count: int, *, split: str) -> Iterator[Query]:
     """`count` queries about people of the register and as many about nobody in it. `split` is train or test."""
     places = random.Random(f"{split} places").sample(range(len(people)), count)
     for number, place in enumerate(places):

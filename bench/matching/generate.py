@@ -6,11 +6,12 @@ Khmer, 30 in 100 have one name, 3 in 100 have a twin or sibling in the register 
 
 import random
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import accumulate
+from typing import overload
 
 from bench.matching import words
 from pulang.matching.rules import Evidence
@@ -35,6 +36,30 @@ def register(size: int, *, start: int = 0) -> Iterator[Evidence]:
             yield sibling(person(random.Random(f"register {number - 1}")), dice)
         else:
             yield person(dice)
+
+
+class People(Sequence[Evidence]):
+    """The register as a sequence that makes each person when she is asked for: a million fill the memory."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, place: int) -> Evidence: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Evidence]: ...
+    def __getitem__(self, place: int | slice) -> Evidence | list[Evidence]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(self._size))]
+        if not 0 <= place < self._size:
+            raise IndexError(place)
+        return next(register(place + 1, start=place))
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return register(self._size)
 
 
 def person(dice: random.Random) -> Evidence:

@@ -97,7 +97,6 @@ def linked(
 ) -> dict[str, float]:
     """Ours, as a node's job compares, from evidence to pairs and groups."""
     from pulang.matching.linkage.engines import engine_named
-    from pulang.matching.linkage.expected import SURE, prior_bits
     from pulang.matching.linkage.rules import clusters_of
     from pulang.matching.rules import weights_for
 
@@ -117,13 +116,12 @@ def linked(
         pair for part in range(parts) for pair in link.pairs(model, least=model.possible, part=part, parts=parts)
     ]
     took = time.perf_counter() - begun
-    sure = prior_bits([pair.score for pair in found], people) + SURE
-    groups = clusters_of((pair for pair in found if pair.score >= sure), niks)
+    groups = clusters_of((pair for pair in found if pair.score >= model.together), niks)
     together = sum(groups.get(first, -1) == groups.get(later, -2) for first, later in truth)
     made = sum(count * (count - 1) // 2 for count in _sizes(groups).values())
     return {
         **measures(found, truth), "folding_s": folded, "keys_s": followed - folded, "seconds": took,
-        "sure": sure, "clusters_f1": 2 * together / (made + len(truth)),
+        "clusters_f1": 2 * together / (made + len(truth)),
     }  # fmt: skip
 
 

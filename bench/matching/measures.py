@@ -41,9 +41,13 @@ class Outcome:
             reached = max(reached, 2 * right / (shown + known))
         return reached
 
-    def line(self) -> str:
+    def marks(self) -> list[float]:
+        """The percentiles of the times, in ms: `[49]` is the median."""
         times = sorted(1000 * second for second in self.seconds) or [0.0]
-        marks = statistics.quantiles(times, n=100) if len(times) > 1 else times * 99
+        return statistics.quantiles(times, n=100) if len(times) > 1 else times * 99
+
+    def line(self) -> str:
+        marks = self.marks()
         numbers = [self.recall(1), self.recall(10), self.best_f1(), self.at_precision(0.98)]
         cells = [f"{number:.3f}" if self.answers else "" for number in numbers]
         cells += [f"{marks[at]:.1f}" if self.seconds else "" for at in (49, 94, 98)]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 
 from bench.matching.generate import Query
+from bench.matching.loads import sought
 from bench.matching.measures import Outcome, share
 from pulang.matching.rules import Evidence, compare, keys_of, prepare
 
@@ -46,7 +47,7 @@ def stages(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcom
         if query.truth is None:
             continue
         asked, held = prepare(query.asked, today=today), prepare(people[query.truth], today=today)
-        keys = set(keys_of(asked)) & set(keys_of(held))
+        keys = set(keys_of(asked, asked=True)) & set(keys_of(held))
         shared.append(bool(keys))
         strong.append(any(key[0] in "nf" for key in keys))
     return [
@@ -58,18 +59,18 @@ def stages(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcom
     ]
 
 
-def bands(outcome: Outcome) -> list[str]:
-    """Precision and recall of *likely* and *possible*, all candidates counted."""
+def bands(outcome: Outcome) -> dict[str, tuple[float, float]]:
+    """Precision and recall of *likely*, and of *possible* and better, of the best answer to each query."""
     from pulang.matching.weighing import weights_of_register
 
-    lines, model = [], weights_of_register()
+    found, model = {}, weights_of_register()
     known = sum(truth is not None for _, truth in outcome.answers)
-    for name, threshold in (("likely", model.likely), ("possible or better", model.possible)):
+    for name, threshold in (("likely", model.likely), ("possible", model.possible)):
         shown = [
             place == truth for found, truth in outcome.answers for place, score in found[:1] if score >= threshold
         ]
-        lines.append(f"{name}: precision {share(shown):.3f}, recall {sum(shown) / max(1, known):.3f}")
-    return lines
+        found[name] = share(shown), sum(shown) / max(1, known)
+    return found
 
 
 def pairs_a_second(people: Sequence[Evidence], queries: Sequence[Query], outcome: Outcome) -> float:
@@ -93,17 +94,11 @@ def whole_search(queries: Sequence[Query]) -> Outcome:
     """`find_persons` whole: the transaction, the audit entry, match-only answers, names of those shown."""
     from pulang.access.policy import actor_named
     from pulang.matching.queries import find_persons
-    from pulang.persons.drafts import Sought
 
     officer = actor_named("officer", via="cli")
     outcome = Outcome("Pulang, find_persons with audit")
     for query in queries:
-        asked = query.asked
-        sought = Sought(
-            asked.names[0], asked.birth_date.replace("~", "about "), asked.papers, asked.phones, (),
-            asked.birth_place, asked.sex,
-        )  # fmt: skip
         begun = time.perf_counter()
-        find_persons(officer, sought=sought)
+        find_persons(officer, sought=sought(query))
         outcome.seconds.append(time.perf_counter() - begun)
     return outcome

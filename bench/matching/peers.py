@@ -78,7 +78,7 @@ def boosted(people: Sequence[Evidence], queries: Sequence[Query], ours: Outcome)
             rows.append(_features(query.asked, people[place]))
             labels.append(place == truth)
     learned = HistGradientBoostingClassifier(random_state=0).fit(numpy.array(rows), numpy.array(labels))
-    outcome = Outcome("boosted model on labels, our candidates", note="the roof of ranking")
+    outcome = Outcome(BOOSTED, note="the roof of ranking")
     for query, (found, truth) in zip(queries, ours.answers, strict=True):
         if not found:
             outcome.answers.append(([], truth))
@@ -90,6 +90,7 @@ def boosted(people: Sequence[Evidence], queries: Sequence[Query], ours: Outcome)
     return [outcome]
 
 
+BOOSTED = "boosted model on labels, our candidates"
 FIELDS = ("words", "word", "name", "birth_date", "birth_place", "sex", "nationality", "nik", "paper", "phone")
 
 

@@ -250,3 +250,19 @@ def test_what_was_shared_under_an_ended_agreement_is_still_taken_back(owner):
     owner.partner.agreement.save()
     assert owner.give(owner.says("create", 3))[0]["code"] == "agreement_ended"
     assert owner.give(owner.says("withdraw", 2))[0]["level"] == "applied"
+
+
+def test_the_book_says_withdrawn_and_later_terms_change_nothing(owner):
+    owner.give(owner.says("create", 1))
+    owner.give(owner.says("withdraw", 2))
+    (receipt,) = owner.give(owner.says("restrict", 3))
+    with acting_as(system("test")):
+        book = SharedObject.objects.get(uid=owner.uid)
+    assert (book.state, book.version, book.handling) == ("withdrawn", 2, {})
+    assert (receipt["level"], receipt["code"]) == ("accepted", "superseded")
+
+
+def test_a_tombstone_of_the_same_version_is_written_once(owner, settings):
+    owner.give(owner.says("withdraw", 2), owner.says("withdraw", 2))
+    with open(settings.TOMBSTONES) as file:
+        assert len([line for line in file if line.strip()]) == 1

@@ -5,6 +5,7 @@ import ssl
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from wsgiref.simple_server import WSGIRequestHandler
 
 import pytest
@@ -16,6 +17,7 @@ from pulang.access.models import AgencyKind
 from pulang.crypto.certificates import LIFE, anchor, issue, issuer_of
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
+from pulang.exchange.conform.played import PlayedNode
 from pulang.exchange.errors import PairingRefused, Undeliverable
 from pulang.exchange.keys.manifests import entry, key_time, read_manifest, sign_manifest
 from pulang.exchange.keys.node_keys import node_keys
@@ -229,6 +231,12 @@ def test_new_keys_are_told_first_and_believed_after(stage, address):
             courier.deliver([stage.seal(stage.true())])
         assert courier.announce(stage.played.node, [second]) == 2
         assert len(courier.deliver([stage.seal(stage.true())])) == 1
+
+
+def test_an_address_of_https_is_taken(committed_cast):
+    played = PlayedNode.make("ncb-third", lambda _name, length: token_bytes(length), created=NOW)
+    known = played.invite(name="Elsewhere", country="KHM", address="https://nodes.example:8443")
+    assert accept_invite(committed_cast.administrator, invite=known).base_url == "https://nodes.example:8443"
 
 
 def test_an_address_without_tls_is_not_taken_unless_it_is_this_machine(committed_cast, stage):

@@ -65,8 +65,10 @@ def test_explains_step_by_step() -> None:
         ("muhammad", "moh", "muhamad"),
         ("old_dj", "djoko", "joko"),
         ("key", "H. Moh. Djoko, S.Pd alias Jack", "joko muhamad"),
-        ("alias", "Jack", "jack"),
-        ("key", "Jack", "jack"),
+        ("alias", "Jack", "jak"),
+        ("hard_c", "jack", "jakk"),
+        ("double", "jakk", "jak"),
+        ("key", "Jack", "jak"),
     ]
     assert all(step.why for step in steps)
 

@@ -1,5 +1,8 @@
 """Claims, score and warnings of two descriptions: pairs in both scripts, and what always holds."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulang.matching.rules import Evidence, compare, keys_of, prepare, weights, weights_for
+from pulang.matching.rules import (
+    Evidence,
+    alike,
+    compare,
+    compare_people,
+    keys_of,
+    prepare,
+    weights,
+    weights_for,
+)
 from pulang.matching.rules.weights import WeightsBroken, read_weights
 
 TODAY = date(2026, 11, 24)
@@ -252,3 +264,29 @@ def test_the_mother_and_the_raid_list_are_possibly_the_same_in_a_small_register(
     said = compare(prepare(told, today=TODAY), prepare(listed, today=TODAY), weights_for(40_000))
     assert said.band == "possible"
     assert "word_spelling" in {claim.code for claim in said.claims}
+
+
+def test_two_spellings_of_a_name_are_alike_whatever_it_weighs_and_two_names_are_not():
+    for one, other in (("Siti", "Sitti"), ("Tjokrosoedarmo", "Cokrosudarmo"), ("Sok Chea", "ជា សុខ")):
+        assert alike(one, other) == alike(other, one) > 0.8
+    for one, other in (("Budi", "Rina"), ("Siti Aminah", "Siti Rohani"), ("", "Siti"), ("🙂", "🙂")):
+        assert alike(one, other) == alike(other, one) < 0.5
+
+
+def test_two_people_are_compared_by_one_call_as_the_desk_compares_them():
+    told = Evidence(names=("Moh. Djoko Soesilo",), birth_date="~1998")
+    listed = Evidence(names=("JOKO SUSILO MUHAMMAD",), birth_date="1997-03-08")
+    found = compare_people(told, listed, today=TODAY, among=40_000)
+    assert (found.score, found.claims) == (compared(told, listed).score, compared(told, listed).claims)
+    assert compare_people(told, listed, today=TODAY).band == "likely"
+    assert compare_people(told, listed, today=TODAY, among=2**40).band == "weak"
+
+
+def test_the_rules_need_no_node_and_no_settings():
+    asked = (
+        "from pulang.matching.rules import alike; import sys\n"
+        "print(alike('Djoko', 'Joko') > 0.8, 'django' in sys.modules)"
+    )
+    without = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "PULANG"))}
+    answer = subprocess.run([sys.executable, "-c", asked], env=without, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["True", "False"]

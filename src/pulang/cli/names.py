@@ -40,4 +40,4 @@ def compare(
     found = rules.compare(one, other)
     for claim in found.claims:
         typer.echo(f"{claim.weight:+6.1f}  {claim_sentence(claim)}")
-    typer.echo(f"{found.score:+6.1f}  =")
+    typer.echo(f"{found.score:+6.1f}  = bits; as names alone {rules.alike(left, right):.2f} of 1")

@@ -1,5 +1,6 @@
 """The node's key ring, read once a process from the keys folder of its state."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,9 +62,9 @@ def blind(kind: str, value: str) -> bytes:
     return _index_at(ring()).digest(kind, value)
 
 
-def blind64(kind: str, value: str) -> int:
-    """As `blind`, as a signed number of 64 bits, for large tables; two values may rarely share one."""
-    return _index_at(ring()).digest64(kind, value)
+def blind64s(kind: str, values: Iterable[str]) -> list[int]:
+    """As `blind`, each as a signed number of 64 bits, for large tables; two values may rarely share one."""
+    return _index_at(ring()).digests64(kind, values)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from pulang.db.keys import blind64
+from pulang.db.keys import blind64s
 from pulang.lib import names
 from pulang.matching.models import Profile
 from pulang.matching.rules import Evidence, Record, keys_of, prepare
@@ -71,9 +71,9 @@ def _profile(person: Person, evidence: Evidence, today: date) -> Profile:
     )
 
 
-def blind_keys(record: Record) -> list[int]:
+def blind_keys(record: Record, *, asked: bool = False) -> list[int]:
     """The keys of a record as they lie in the index, in the order of `keys_of`."""
-    return [blind64("match", key) for key in keys_of(record)]
+    return blind64s("match", keys_of(record, asked=asked))
 
 
 def stored(evidence: Evidence) -> list[object]:

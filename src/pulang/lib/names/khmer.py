@@ -12,6 +12,7 @@ from pulang.lib.names import tables
 
 _COENG = "\u17d2"
 _TO_A_SERIES, _TO_O_SERIES = "\u17c9", "\u17ca"
+_INHERENT = (("a", "a"), ("o", "o"), ("a", "u"), ("a", "ea"))  # the vowel that is not written, by series
 _AA, _BANTOC, _KILLER = "\u17b6", "\u17cb", "\u17cd"
 
 
@@ -32,7 +33,7 @@ def romanise(word: str) -> tuple[str, ...]:
     clusters = [cluster for cluster in _clusters(word) if _KILLER not in cluster.signs]
     if not clusters:
         return ()
-    found = (_read(clusters, inherent, split) for split in (True, False) for inherent in ("a", "o"))
+    found = (_read(clusters, inherent, split) for inherent in _INHERENT for split in (True, False))
     return tuple(dict.fromkeys(reading for reading in found if reading))
 
 
@@ -60,7 +61,7 @@ def _clusters(word: str) -> Iterator[_Cluster]:
         yield current
 
 
-def _read(clusters: list[_Cluster], inherent: str, split: bool) -> str:
+def _read(clusters: list[_Cluster], inherent: tuple[str, str], split: bool) -> str:
     """Read all clusters; ``split`` lets a bare consonant between two others open a syllable of its own."""
     table = tables.khmer()
     text, place, series = "", 0, "o"
@@ -74,6 +75,8 @@ def _read(clusters: list[_Cluster], inherent: str, split: bool) -> str:
         final = ""
         if place < len(clusters) and _closes(clusters, place, bare=not cluster.vowel, split=split):
             final = _latin(clusters[place].letters[0], clusters[place])
+            if not _is_sonorant(clusters[place]):
+                series = _series(clusters[place])
             place += 1
         final = table.finals.get(final, final)
         text += onset + table.rhymes.get(vowel + final, vowel + final)
@@ -104,6 +107,8 @@ def _onset(cluster: _Cluster, *, first: bool) -> str:
     if cluster.independent:
         return table.independent[cluster.letters[0]]
     latin = [_latin(letter, cluster) for letter in cluster.letters]
+    if len(latin) > 1 and latin[0] == "b":
+        latin[0] = "p"  # before a subscript: Prak
     if len(latin) > 1 and not first:
         upper = table.finals.get(latin[0], latin[0]) if cluster.letters[1] not in table.sonorants else latin[0]
         latin[0] = "" if latin[1].startswith(upper) else upper
@@ -115,13 +120,13 @@ def _latin(letter: str, cluster: _Cluster) -> str:
     return "p" if latin == "b" and _TO_A_SERIES in cluster.signs else latin
 
 
-def _vowel(cluster: _Cluster, inherent: str, series: str) -> str:
+def _vowel(cluster: _Cluster, inherent: tuple[str, str], series: str) -> str:
     table = tables.khmer()
     if cluster.independent and not cluster.vowel:
         return ""
-    if not cluster.vowel:
-        return inherent
     o_series = series == "o"
+    if not cluster.vowel:
+        return inherent[o_series]
     readings = table.vowels.get(cluster.vowel)
     if readings is None:  # an unusual stack of signs: read them one after the other
         return "".join(table.vowels[sign][o_series] for sign in cluster.vowel if sign in table.vowels)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import comb, log2
 
-SURE = 4.25  # bits beyond an even chance: 19 of 20
 _ROUNDS = 100
 
 

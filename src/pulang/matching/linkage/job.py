@@ -15,7 +15,7 @@ from pulang.lib.actor import Actor, system
 from pulang.matching.linkage.actions import begin_run, end_run, hand_over_some, keep_part, note_compared
 from pulang.matching.linkage.engines import Engine
 from pulang.matching.linkage.errors import LinkageRunning
-from pulang.matching.linkage.expected import SURE, prior_bits, steps
+from pulang.matching.linkage.expected import prior_bits, steps
 from pulang.matching.linkage.models import Run, RunState
 from pulang.matching.linkage.reading import highest, register
 from pulang.matching.linkage.rules import clusters_of
@@ -92,7 +92,7 @@ def _figures(run: Run, niks: dict[int, str], people: int, model: Weights) -> dic
     against = prior_bits(scores, people)
     by_person = {person.int: niks[number] for number, person in _people_of(niks.keys()).items()}
     apart = [(low.int, high.int) for low, high in rejected]
-    groups = clusters_of((one for one in found if one[2] >= against + SURE), by_person, apart=apart)
+    groups = clusters_of((one for one in found if one[2] >= model.together), by_person, apart=apart)
     sizes: dict[int, int] = {}
     for root in groups.values():
         sizes[root] = sizes.get(root, 0) + 1

@@ -4,11 +4,13 @@ Among strangers only equal keys answer, and only a paper or two identifiers: a r
 may not see would tell of them bit by bit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from pulang.access.models import Agency
@@ -16,11 +18,12 @@ from pulang.access.permissions import Permission, Why
 from pulang.access.policy import query
 from pulang.audit.events import Event
 from pulang.audit.record import record
+from pulang.db.prepared import prepared_rows
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid
 from pulang.lib.partial_date import parse
-from pulang.matching.candidates import Ranked, candidates_for
-from pulang.matching.rules import WEAK, Claim, Evidence, prepare
+from pulang.matching.candidates import Ranked, candidates_for_many
+from pulang.matching.rules import WEAK, Claim, Evidence, Record, prepare
 from pulang.persons.drafts import Sought
 from pulang.persons.errors import TooFewIdentifiers
 from pulang.persons.finding import digests
@@ -29,6 +32,7 @@ from pulang.persons.rules import Key, keys_of_sought
 
 MOST_SHOWN, MOST_WEAK = 20, 8
 MOST_ASKED = 500  # people of one request
+TOGETHER = 50  # of whom the database is asked for at once
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def find_persons(actor: Actor, *, sought: Sought) -> Found:
 
     Raises TooFewIdentifiers where nothing was given that can be searched, Invalid for a date that cannot be read.
     """
-    found = _find(sought, today=timezone.localdate())
+    today = timezone.localdate()
+    (found,) = _found([_asked(sought, today)], today)
     record(actor, Event.PERSON_SEARCHED, why=Why.ROLE, found=len(found.matches), elsewhere=len(found.elsewhere))
     return found
 
@@ -75,20 +80,33 @@ def match_people(actor: Actor, *, sought: Sequence[Sought]) -> list[Found]:
     if len(sought) > MOST_ASKED:
         raise Invalid("people", "too_many", limit=MOST_ASKED)
     today = timezone.localdate()
-    found = [_find_or_nobody(one, today) for one in sought]
+    found = [
+        one for start in range(0, len(sought), TOGETHER) for one in _find_many(sought[start:][:TOGETHER], today)
+    ]
     matched = sum(bool(one.matches) for one in found)
     record(actor, Event.PERSON_SEARCHED, why=Why.ROLE, rows=len(found), found=matched)
     return found
 
 
-def _find_or_nobody(sought: Sought, today: date) -> Found:
-    try:
-        return _find(sought, today=today)
-    except (Invalid, TooFewIdentifiers):
-        return Found((), ())
+def _find_many(sought: Sequence[Sought], today: date) -> list[Found]:
+    """Who each of some dozens is; nobody where one cannot be searched."""
+    asked: dict[int, _Asked] = {}
+    for place, one in enumerate(sought):
+        with suppress(Invalid, TooFewIdentifiers):
+            asked[place] = _asked(one, today)
+    found = dict.fromkeys(range(len(sought)), Found((), ()))
+    found |= zip(asked, _found(list(asked.values()), today), strict=True)
+    return list(found.values())
 
 
-def _find(sought: Sought, *, today: date) -> Found:
+class _Asked(NamedTuple):
+    """What is asked about one person: to compare, and by equal keys among strangers."""
+
+    record: Record
+    exact: set[Key]
+
+
+def _asked(sought: Sought, today: date) -> _Asked:
     born = parse(sought.birth_date, today=today).date if sought.birth_date.strip() else None
     asked = prepare(
         Evidence(
@@ -104,15 +122,27 @@ def _find(sought: Sought, *, today: date) -> Found:
     exact = keys_of_sought(sought, born)
     if not exact and not asked.names:
         raise TooFewIdentifiers()
-    candidates = candidates_for(asked, today=today)
-    return Found(tuple(_shown(candidates.ranked)), tuple(map(Elsewhere, _elsewhere(exact))), candidates.crowded)
+    return _Asked(asked, exact)
 
 
-def _shown(ranked: Sequence[Ranked]) -> list[Match]:
+def _found(asked: Sequence[_Asked], today: date) -> list[Found]:
+    answers = candidates_for_many([one.record for one in asked], today=today)
+    shown = [_to_show(answer.ranked) for answer in answers]
+    people = summaries(one.person_id for part in shown for one in part)
+    elsewhere = _elsewhere([one.exact for one in asked])
+    return [
+        Found(tuple(_matches(part, people)), tuple(map(Elsewhere, agencies)), answer.crowded)
+        for answer, part, agencies in zip(answers, shown, elsewhere, strict=True)
+    ]
+
+
+def _to_show(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The best, with few of those who are only alike."""
     known = [one for one in ranked if one.comparison.band != WEAK][:MOST_SHOWN]
-    weak = [one for one in ranked if one.comparison.band == WEAK and one.comparison.score > 0][:MOST_WEAK]
-    people = summaries(one.person_id for one in (*known, *weak))
+    return known + [one for one in ranked if one.comparison.band == WEAK and one.comparison.score > 0][:MOST_WEAK]
+
+
+def _matches(ranked: Sequence[Ranked], people: Mapping[UUID, Summary]) -> list[Match]:
     return [
         Match(
             people[one.person_id],
@@ -121,20 +151,30 @@ def _shown(ranked: Sequence[Ranked]) -> list[Match]:
             round(one.comparison.score, 1),
             one.comparison.warnings,
         )
-        for one in (*known, *weak)
+        for one in ranked
         if one.person_id in people
     ]
 
 
-def _elsewhere(keys: Iterable[Key]) -> list[str]:
-    """Agencies that know an unseen person by a paper, by name and birth date, or by name and phone."""
-    kinds: dict[str, list[bytes]] = {"paper": [], "born": [], "phone": [], "name": []}
-    for digest, key in digests(keys).items():
-        kinds[key.kind].append(digest)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT agency_id FROM matching_elsewhere(%s, %s, %s)",
-            [kinds["paper"] + kinds["born"], kinds["phone"], kinds["name"]],
-        )
-        ids = [agency for (agency,) in cursor.fetchall()]
-    return list(Agency.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
+# For each of those asked for the agencies that know an unseen person by a paper, by name and birth date, or by name
+# and phone.
+_KNOWN = """
+SELECT a.place, e.agency_id FROM (VALUES {}) a(place, alone, phones, names),
+    LATERAL matching_elsewhere(a.alone, a.phones, a.names) e
+"""
+_ROW = "(%s::int, %s::bytea[], %s::bytea[], %s::bytea[])"
+
+
+def _elsewhere(asked: Sequence[Iterable[Key]]) -> list[list[str]]:
+    values: list[object] = []
+    for place, keys in enumerate(asked):
+        kinds: dict[str, list[bytes]] = {"paper": [], "born": [], "phone": [], "name": []}
+        for digest, key in digests(keys).items():
+            kinds[key.kind].append(digest)
+        values += [place, kinds["paper"] + kinds["born"], kinds["phone"], kinds["name"]]
+    rows = prepared_rows(_KNOWN.format(", ".join([_ROW] * len(asked))), values) if asked else []
+    names = {one.pk: one.name for one in Agency.objects.filter(pk__in={agency for _, agency in rows})}
+    found: list[list[str]] = [[] for _ in asked]
+    for place, agency in rows:
+        found[place].append(names[agency])
+    return [sorted(one) for one in found]

@@ -52,6 +52,6 @@ def match_lists(left: Sequence[Record], right: Sequence[Record]) -> Iterator[lis
             index[key].append(place)
     model = weights_for(len(right))
     for record in left:
-        chosen = choose(index.get(key, ()) for key in keys_of(record))
+        chosen = choose(index.get(key, ()) for key in keys_of(record, asked=True))
         compared = [(place, compare(record, right[place], model)) for place in chosen]
         yield sorted(compared, key=lambda one: (-one[1].score, one[0]))

@@ -118,6 +118,7 @@ def _place(text: str) -> tuple[str, ...]:
     return tuple(token.canonical for token in fold(text).own)
 
 
+@lru_cache(maxsize=50_000)
 def _born(text: str) -> PartialDate | None:
     try:
         return PartialDate.from_text(text) if text else None
@@ -127,16 +128,16 @@ def _born(text: str) -> PartialDate | None:
 
 def _names(texts: tuple[str, ...]) -> tuple[Name, ...]:
     if len(texts) == 1:
-        return _read(texts[0])
+        return names_of(texts[0])
     found: dict[tuple[Word, ...], Name] = {}
     for text in texts[:_MOST_NAMES]:
-        for name in _read(text):
+        for name in names_of(text):
             found.setdefault(name.words, name)
     return tuple(found.values())[:_MOST_NAMES]
 
 
 @lru_cache(maxsize=20_000)
-def _read(text: str) -> tuple[Name, ...]:
+def names_of(text: str) -> tuple[Name, ...]:
     """The names in a text, aliases apart, as far as they have words."""
     folded = fold(text)
     names = (_name(one) for one in (folded, *folded.aliases))

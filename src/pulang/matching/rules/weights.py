@@ -49,6 +49,11 @@ class Weights:
     phone: dict[str, float]
     relatives: dict[str, float]
 
+    @property
+    def together(self) -> float:
+        """From this score on records are counted as one person's, in figures alone: half way to likely."""
+        return (self.possible + self.likely) / 2
+
     def band(self, score: float) -> str:
         """Name the band of a score."""
         return LIKELY if score >= self.likely else "possible" if score >= self.possible else WEAK

@@ -60,7 +60,7 @@ def likeness(a: Word, b: Word) -> str:
     if not set(a.sounds).isdisjoint(b.sounds):
         return "sound"
     if one_letter_apart(a.text, b.text):
-        return "typo"
+        return "far" if _begin_apart(a.text, b.text) else "typo"
     return _by_letters(a.canonical, b.canonical, a.skeleton, b.skeleton)
 
 
@@ -71,10 +71,15 @@ def _by_letters(a: str, b: str, bones_a: str, bones_b: str) -> str:
     allowed = 2 if len(shorter) >= _LONG else 1
     distance = Levenshtein.distance(a, b, score_cutoff=2)
     if distance <= 1 or (distance == 2 and _neighbours_swapped(a, b)):
-        return "typo"
+        return "far" if _begin_apart(a, b) else "typo"
     if distance <= allowed or (len(bones_a) > 2 and bones_a == bones_b):
         return "far"
     return "short" if longer.startswith(shorter) else ""
+
+
+def _begin_apart(a: str, b: str) -> bool:
+    """Whether two words of four letters have another first one: Rudi and Yudi are two names."""
+    return len(a) == len(b) == _SHORTEST_STEM + 1 and a[0] != b[0] and a[1:] == b[1:]
 
 
 def _neighbours_swapped(a: str, b: str) -> bool:
