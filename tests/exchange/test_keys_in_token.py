@@ -16,6 +16,7 @@ from pulang.crypto.errors import TokenRefused
 from pulang.crypto.keyfile import lock_kind
 from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing import sign_jws, verify_jws
+from pulang.crypto.signing_keys import SigningKey
 from pulang.crypto.token_lock import InToken
 from pulang.db.context import acting_as
 from pulang.db.keys import blind, forget_ring, ring_path
@@ -29,6 +30,7 @@ from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotat
 from pulang.exchange.models import Message
 from pulang.exchange.receipts import read_receipt
 from pulang.exchange.transport.push import Courier
+from pulang.exchange.transport.tls import calling
 from pulang.lib.actor import system
 from pulang.words import sentence
 from tests.exchange.partner import NODE
@@ -86,6 +88,12 @@ def test_keys_enter_the_token_and_everything_goes_on(held, stage, committed_cast
     token = sign_jws(b"said", after.signing, typ="note")
     assert verify_jws(token, {key.kid: key for key in author_keys(newest)}, typ="note").payload == b"said"
     assert enter(committed_cast.administrator, tmp_path) == number, "called again, it does nothing"
+
+
+def test_partners_are_still_believed_over_tls(held, committed_cast, tmp_path):
+    """A token leaves errors of its own behind in OpenSSL, which is no reason to stop talking."""
+    enter(committed_cast.administrator, tmp_path)
+    assert calling(node_keys().signing, [SigningKey.generate().public]).cert_store_stats()["x509"] == 1
 
 
 def test_rotation_and_revocation_stay_in_the_token_and_the_old_key_is_gone_from_it(held, cast, partner, tmp_path):

@@ -53,7 +53,8 @@ def _context(protocol: int) -> ssl.SSLContext:
 
 
 def _believe(context: ssl.SSLContext, keys: Iterable[VerifyKey]) -> None:
-    anchors = b"".join(anchor(key, now=datetime.now(UTC)) for key in keys)
+    # As text: of binary ones OpenSSL reads its end from the last error, which a PKCS#11 token may have left there.
+    anchors = "".join(ssl.DER_cert_to_PEM_cert(anchor(key, now=datetime.now(UTC))) for key in keys)
     if anchors:
         context.load_verify_locations(cadata=anchors)
 
