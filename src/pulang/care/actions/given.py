@@ -18,10 +18,9 @@ from pulang.cases.actions.story import tell
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, raise_problems
-from pulang.lib.money import CURRENCIES
+from pulang.lib.money import money_problems
 from pulang.lib.text import clean_text
 
-MOST = Decimal("100000000000")
 FARTHEST = timedelta(days=366 * 5)
 REMINDED = timedelta(days=7)  # before a day with a court somebody prepares it with her
 
@@ -46,9 +45,7 @@ def record_given(
     problems = [] if words else [Invalid("what", "required")]
     problems += [] if service in services() else [Invalid("service", "not_a_choice")]
     problems += [Invalid("given_on", "date_in_future")] if given_on > timezone.localdate() else []
-    if amount is not None:
-        problems += [] if amount and abs(amount) < MOST else [Invalid("amount", "not_money")]
-        problems += [] if currency in CURRENCIES else [Invalid("currency", "not_a_choice")]
+    problems += money_problems(amount, currency) if amount is not None else []
     raise_problems(problems)
     case = case_in_care(actor, case_id)
 

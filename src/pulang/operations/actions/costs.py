@@ -10,13 +10,11 @@ from pulang.audit.record import record
 from pulang.db.once import row_once
 from pulang.lib.actor import Actor
 from pulang.lib.errors import Invalid, NotFound, raise_problems
-from pulang.lib.money import CURRENCIES
+from pulang.lib.money import money_problems
 from pulang.lib.text import clean_text
 from pulang.operations.actions.operations import load_operation
 from pulang.operations.models import Cost, Enrolment
 from pulang.operations.rules.costs import KINDS, PAYERS
-
-MOST = Decimal("100000000000")
 
 
 @action(Permission.CASE_WORK)
@@ -38,8 +36,7 @@ def record_cost(
     """
     problems = [] if kind in KINDS else [Invalid("kind", "not_a_choice")]
     problems += [] if payer in PAYERS else [Invalid("payer", "not_a_choice")]
-    problems += [] if currency in CURRENCIES else [Invalid("currency", "not_a_choice")]
-    problems += [] if amount and abs(amount) < MOST else [Invalid("amount", "not_money")]
+    problems += money_problems(amount, currency)
     raise_problems(problems)
     words = clean_text(note, field="note", max_length=300)
     operation = load_operation(operation_id, closed_too=True)
