@@ -15,6 +15,7 @@ from bench.matching.measures import Outcome
 from pulang.persons.drafts import Sought
 
 PORT, TOGETHER = 8793, 50
+APART = 0.21  # seconds between the requests of an officer, of whom the API answers 300 in a minute
 OVER_HTTP = "Pulang, through the API"
 
 
@@ -67,7 +68,7 @@ def _match(queries: Sequence[Query], together: int) -> int:
     with acting_as(actor_named("officer", via="cli")):
         for start in range(0, len(queries), together):
             records = [prepare(query.asked, today=today) for query in queries[start : start + together]]
-            found += len(candidates_for_many(records, today=today))
+            found += len(candidates_for_many(records))
     return found
 
 
@@ -101,7 +102,7 @@ def over_http(queries: Sequence[Query]) -> Outcome:
         with httpx.Client(base_url=f"http://127.0.0.1:{PORT}/api/v1", headers=headers, timeout=60) as client:
             _until_up(client)
             for measured in (False, True):
-                for query in queries if measured else queries[:200]:
+                for query in queries[50:300] if measured else queries[:50]:
                     asked = sought(query)
                     body = {
                         "name": asked.name, "birth_date": asked.birth_date, "papers": asked.papers,
@@ -114,6 +115,7 @@ def over_http(queries: Sequence[Query]) -> Outcome:
                         raise RuntimeError(f"{answer.status_code} {answer.text[:200]}")
                     if measured:
                         outcome.seconds.append(took)
+                    time.sleep(max(0.0, APART - took))
     finally:
         server.terminate()
         server.wait()

@@ -27,10 +27,10 @@ def look_up(queries: Sequence[Query]) -> Outcome:
         for number, person in Profile.objects.values_list("number", "person_id").iterator():
             places[person] = number - 1
         for query in queries[:200]:
-            candidates_for(prepare(query.asked, today=today), today=today)
+            candidates_for(prepare(query.asked, today=today))
         for query in queries:
             begun = time.perf_counter()
-            found = candidates_for(prepare(query.asked, today=today), today=today).ranked
+            found = candidates_for(prepare(query.asked, today=today)).ranked
             outcome.seconds.append(time.perf_counter() - begun)
             answer = [(places[one.person_id], one.comparison.score) for one in found]
             outcome.answers.append((answer, query.truth))

@@ -193,8 +193,9 @@ def _write(start: int, count: int, agency: UUID | None) -> None:
         name = sealed("persons_person", "name", one.names[0])
         born = sealed("persons_person", "birth_date", one.birth_date or None)
         persons.append((person, wrapped, name, born, one.sex, one.nationality, "", 1, now, agency))
-        keys = blind_keys(prepare(one, today=timezone.localdate()))
-        profiles.append((person, place + 1, keys, sealed("matching_profile", "evidence", stored(one)), state))
+        record = prepare(one, today=timezone.localdate())
+        evidence = sealed("matching_profile", "evidence", stored(record))
+        profiles.append((person, place + 1, blind_keys(record), evidence, state))
         grants.append((new_id(), person, agency, ["identity"], "opened", "", now, now + timedelta(days=90)))
     with connections["owner"].cursor() as cursor:
         _copy(cursor, "persons_person", PERSON, persons)

@@ -2,20 +2,19 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import chain
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from pulang.crypto.sealing import Place, open_sealed, unwrap
 from pulang.db.keys import ring
 from pulang.db.prepared import prepared_rows
-from pulang.matching.index import blind_keys, restored
+from pulang.matching.index import blinded, restored
 from pulang.matching.models import Profile
-from pulang.matching.rules import Comparison, Record, Weights, compare, prepare
-from pulang.matching.rules.choosing import COMMON, in_turn
+from pulang.matching.rules import Comparison, Record, Weights, compare, keys_of
+from pulang.matching.rules.choosing import COMMON, COUNTS, FIRST, MOST, near
 from pulang.matching.rules.weights import LIKELY
-from pulang.matching.weighing import weights_of_register
+from pulang.matching.weighing import HELD, bands_held
 from pulang.persons.models import Person
 
 
@@ -31,72 +30,90 @@ class Ranked:
 class Candidates:
     """The best first. `crowded` says that the only keys found were too common to follow."""
 
-    ranked: tuple[Ranked, ...]
-    crowded: bool
+    ranked: tuple[Ranked, ...] = ()
+    crowded: bool = False
 
 
-def candidates_for(record: Record, *, today: date) -> Candidates:
+def candidates_for(record: Record) -> Candidates:
     """Who among those whom the actor of this transaction may see could be this person."""
-    return candidates_for_many([record], today=today)[0]
+    return candidates_for_many([record])[0]
 
 
-def candidates_for_many(records: Sequence[Record], *, today: date) -> list[Candidates]:
-    """As `candidates_for`, for each of some dozens of people: the database is asked for all of them at once."""
-    hits = _hits([blind_keys(record, asked=True) for record in records])
-    turns = [in_turn(found) for found in hits]
-    model, opened = weights_of_register(), _Opened(today)
-    opened.open(number for first, _, _ in turns for number in first)
-    ranked = [opened.compared(record, first, model) for record, (first, _, _) in zip(records, turns, strict=True)]
-    rests = [
-        near if any(one.comparison.band == LIKELY for one in found) else near + others
-        for found, (_, near, others) in zip(ranked, turns, strict=True)
+def candidates_for_many(records: Sequence[Record]) -> list[Candidates]:
+    """As `candidates_for`, for each of some dozens of people: the database is asked once for all of them."""
+    shared: list[list[_Row]] = [[] for _ in records]
+    crowded, opened = set(), _Opened()
+    for owner, *found, people, accepted in _likeliest(records):
+        opened.model = bands_held(people, accepted)
+        row = _Row(*found)
+        if row.number is None:
+            crowded.add(owner)
+        else:
+            shared[owner].append(row)
+    return [
+        Candidates(_ranked(record, rows, opened), crowded=owner in crowded)
+        for owner, (record, rows) in enumerate(zip(records, shared, strict=True))
     ]
-    opened.open(number for rest in rests for number in rest)
-    answers = []
-    for record, found, rest, held, (first, _, _) in zip(records, ranked, rests, hits, turns, strict=True):
-        found += opened.compared(record, rest, model)
-        found.sort(key=lambda one: (-one.comparison.score, one.person_id))
-        answers.append(Candidates(tuple(found), crowded=not first and any(held)))
-    return answers
 
 
-_KEYS = "SELECT place, profiles FROM matching_candidates(%s::bigint[], %s)"
+class _Row(NamedTuple):
+    """A profile that shares keys, as the database holds it."""
+
+    weight: int
+    number: int | None
+    person_id: UUID
+    data_key: bytes
+    evidence: bytes
 
 
-def _hits(keys: Sequence[Sequence[int]]) -> list[list[list[int]]]:
-    """For each person asked for the profiles of each of her keys that somebody has."""
-    owners = [owner for owner, own in enumerate(keys) for _ in own]
-    found: list[list[list[int]]] = [[] for _ in keys]
-    for place, profiles in prepared_rows(_KEYS, [list(chain.from_iterable(keys)), COMMON]) if owners else ():
-        if profiles:
-            found[owners[place - 1]].append(profiles)
-    return found
+_LIKELIEST = f"""
+SELECT l.owner, l.weight, l.number, l.person_id, l.data_key, l.evidence, {HELD}
+FROM matching_likeliest(%s::bigint[], %s::integer[], %s::integer[], %s, %s) l
+ORDER BY l.owner, l.weight DESC, l.number
+"""  # noqa: S608 (constants)
 
 
-# The row security of both tables holds: who ended to hold somebody does not find her, whatever the keys say.
-_CHOSEN = """
-SELECT p.number, p.person_id, r.data_key, p.evidence
-FROM matching_profile p JOIN persons_person r ON r.id = p.person_id
-WHERE p.number = ANY (%s::bigint[]) AND r.merged_into_id IS NULL
-"""
+def _likeliest(records: Sequence[Record]) -> list[tuple[int, ...]]:
+    asked = [(owner, key) for owner, record in enumerate(records) for key in keys_of(record, asked=True)]
+    if not asked:
+        return []
+    arrays = blinded([key for _, key in asked]), [owner for owner, _ in asked], [COUNTS[key[0]] for _, key in asked]
+    return prepared_rows(_LIKELIEST, [*map(_array, arrays), COMMON, MOST])
 
 
+def _array(numbers: Iterable[int]) -> str:
+    """As the database writes one: quicker than one number after the other."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+@dataclass
 class _Opened:
-    """The people of profiles, opened and prepared once. Without models: a look-up opens dozens."""
+    """The people of profiles, opened once. Without models: a look-up opens dozens."""
 
-    def __init__(self, today: date) -> None:
-        self._today, self._people, self._asked = today, dict[int, tuple[UUID, Record]](), set[int]()
+    model: Weights | None = None
+    people: dict[int | None, Record] = field(default_factory=dict)
 
-    def open(self, numbers: Iterable[int]) -> None:
-        wanted = list(set(numbers) - self._asked)
-        self._asked.update(wanted)
-        keys, table, owner = ring(), Profile._meta.db_table, Person._meta.db_table
-        for number, person_id, wrapped, sealed in prepared_rows(_CHOSEN, [wanted]) if wanted else ():
-            row = str(person_id)
-            key = unwrap(keys, wrapped, owner=f"{owner}:{row}")
-            plain = open_sealed(key, sealed, place=Place(table, row, "evidence"))
-            self._people[number] = person_id, prepare(restored(json.loads(plain)), today=self._today)
+    def compared(self, record: Record, rows: Iterable[_Row]) -> list[Ranked]:
+        return [Ranked(row.person_id, compare(record, self._record(row), self.model)) for row in rows]
 
-    def compared(self, record: Record, numbers: Iterable[int], model: Weights) -> list[Ranked]:
-        found = (self._people[number] for number in numbers if number in self._people)
-        return [Ranked(person_id, compare(record, other, model)) for person_id, other in found]
+    def _record(self, row: _Row) -> Record:
+        found = self.people.get(row.number)
+        if found is None:
+            who = str(row.person_id)
+            key = unwrap(ring(), row.data_key, owner=f"{_OWNER}:{who}")
+            plain = open_sealed(key, row.evidence, place=Place(_TABLE, who, "evidence"))
+            found = self.people[row.number] = restored(json.loads(plain))
+        return found
+
+
+_TABLE, _OWNER = Profile._meta.db_table, Person._meta.db_table
+
+
+def _ranked(record: Record, rows: Sequence[_Row], opened: _Opened) -> tuple[Ranked, ...]:
+    """Where somebody of the first is likely the same, those who share much less need not be opened."""
+    found = opened.compared(record, rows[:FIRST])
+    likely = any(one.comparison.band == LIKELY for one in found)
+    last = near([row.weight for row in rows]) if likely else len(rows)
+    found += opened.compared(record, rows[FIRST:last])
+    found.sort(key=lambda one: (-one.comparison.score, one.person_id))
+    return tuple(found)

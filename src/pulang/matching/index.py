@@ -1,8 +1,9 @@
 """Writing the index: a profile of each person, in the transaction that writes her."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,9 +12,13 @@ from pulang.db.keys import blind64s
 from pulang.lib import names
 from pulang.matching.models import Profile
 from pulang.matching.rules import Evidence, Record, keys_of, prepare
+from pulang.matching.rules.evidence import birth_date_of
 from pulang.matching.rules.keys import KEYS_VERSION
+from pulang.matching.rules.packing import pack, unpack
 from pulang.persons.models import Contact, ContactKind, OtherName, Paper, Person
 from pulang.persons.rules import CheckedPerson
+
+_TOLD = 7  # parts of evidence as it was told
 
 
 def version() -> str:
@@ -63,37 +68,55 @@ def evidence_held(people: Sequence[Person]) -> dict[UUID, Evidence]:
 
 
 def _profile(person: Person, evidence: Evidence, today: date) -> Profile:
+    record = prepare(evidence, today=today)
     return Profile(
         person=person,
-        keys=blind_keys(prepare(evidence, today=today)),
-        evidence=stored(evidence),
+        keys=blind_keys(record),
+        evidence=stored(record),
         version=version(),
     )
 
 
-def blind_keys(record: Record, *, asked: bool = False) -> list[int]:
-    """The keys of a record as they lie in the index, in the order of `keys_of`."""
-    return blind64s("match", keys_of(record, asked=asked))
+def blind_keys(record: Record) -> list[int]:
+    """The keys of a record that is held, as they lie in the index."""
+    return blinded(keys_of(record))
 
 
-def stored(evidence: Evidence) -> list[object]:
-    """Evidence as the sealed field keeps it."""
+def blinded(keys: Sequence[str]) -> list[int]:
+    """Keys as they lie in the index, in the same order."""
+    return blind64s("match", keys)
+
+
+def stored(record: Record) -> list[object]:
+    """A record as the sealed field keeps it: folded, so that a look-up need not fold dozens of names."""
     return [
-        evidence.names,
-        evidence.birth_date,
-        evidence.birth_place,
-        evidence.sex,
-        evidence.nationality,
-        evidence.papers,
-        evidence.phones,
+        pack(record.names),
+        record.birth_date.to_text() if record.birth_date else "",
+        record.birth_place,
+        record.sex,
+        record.nationality,
+        record.niks,
+        record.papers,
+        record.phones,
     ]
 
 
-def restored(kept: Sequence[object]) -> Evidence:
-    """What `stored` kept."""
-    names_, born, place, sex, nationality, papers, phones = kept
-    return Evidence(
-        _texts(names_), str(born), str(place), str(sex), str(nationality), _texts(papers), _texts(phones)
+def restored(kept: Sequence[Any]) -> Record:
+    """What `stored` kept, or, until the profile is written anew, what was kept before: evidence as it was told."""
+    if len(kept) == _TOLD:
+        names_, born, place, sex, nationality, papers, phones = kept
+        told = Evidence(tuple(names_), born, place, sex, nationality, tuple(papers), tuple(phones))
+        return prepare(told, today=timezone.localdate())
+    names_, born, place, sex, nationality, niks, papers, phones = kept
+    return Record(
+        unpack(names_),
+        birth_date_of(born),
+        tuple(place),
+        sex,
+        nationality,
+        tuple(niks),
+        tuple(papers),
+        tuple(phones),
     )
 
 
@@ -108,7 +131,3 @@ def evidence_of(checked: CheckedPerson) -> Evidence:
         papers=tuple(paper.number for paper in checked.papers),
         phones=tuple(contact.value for contact in checked.contacts if contact.kind == "phone"),
     )
-
-
-def _texts(values: object) -> tuple[str, ...]:
-    return tuple(map(str, values)) if isinstance(values, Iterable) else ()

@@ -10,10 +10,10 @@ from pulang.matching.linkage.engines import EngineMissing, engine_named
 from pulang.matching.linkage.engines.duck import DuckEngine
 from pulang.matching.linkage.engines.learning import learn
 from pulang.matching.linkage.rules.learnt import changes, learnt_weights
-from pulang.matching.linkage.rules.packing import pack, unpack
 from pulang.matching.rules import Evidence, compare, prepare, weights
 from pulang.matching.rules.dates import likeness_of_dates
 from pulang.matching.rules.names import compare_names
+from pulang.matching.rules.packing import pack, unpack
 from pulang.matching.rules.weights import DATA, read_weights
 from tests.matching.linkage.people import TODAY, columns, loaded, made
 

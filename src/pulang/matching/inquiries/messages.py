@@ -97,7 +97,7 @@ def _bands(person: Mapping[str, Any]) -> dict[UUID, str]:
     record = prepare(evidence, today=today)
     for agency in agencies:
         with acting_as(Actor(ActorKind.PEER, agency_id=agency, via="job")):
-            ranked = candidates_for(record, today=today).ranked[:1]
+            ranked = candidates_for(record).ranked[:1]
         if ranked and ranked[0].comparison.band != WEAK:
             found[agency] = ranked[0].comparison.band
     return found

@@ -7,7 +7,6 @@ from functools import partial
 from multiprocessing import get_context
 
 from django.db import connection
-from django.utils import timezone
 
 from pulang.db.context import acting_as
 from pulang.lib.actor import system
@@ -16,7 +15,7 @@ from pulang.matching.linkage.rules import row_of
 from pulang.matching.linkage.rules.columns import Columns, columns_of
 from pulang.matching.linkage.starting import start
 from pulang.matching.models import Profile
-from pulang.matching.rules import prepare, weights
+from pulang.matching.rules import weights
 
 BATCH = 2_000  # people of one read
 NICE = 10
@@ -45,11 +44,11 @@ def highest() -> int:
 
 def read(numbers: tuple[int, int], *, learning: bool = False) -> Columns:
     """Rows and keys of the profiles from one number up to another, in a short transaction."""
-    rows, keys, today, model = [], [], timezone.localdate(), weights()
+    rows, keys, model = [], [], weights()
     with acting_as(system("linkage")):
         held = Profile.objects.filter(number__gte=numbers[0], number__lt=numbers[1], person__merged_into=None)
         for profile in held.select_related("person").only("number", "keys", "evidence", "person__data_key"):
-            record = prepare(restored(profile.evidence), today=today)
+            record = restored(profile.evidence)
             rows.append(row_of(profile.number, record, model, learning=learning))
             keys.append(profile.keys)
     return columns_of(rows, keys)

@@ -17,7 +17,7 @@ from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.learnt import changes, learnt_weights
 from pulang.matching.models import Profile, TrainedWeights
 from pulang.matching.pairs.models import Pair, PairState
-from pulang.matching.rules import Comparison, Record, compare, prepare
+from pulang.matching.rules import Comparison, Record, compare
 from pulang.matching.weighing import weights_of_register
 
 LEAST, MOST = 1_000, 200_000  # records
@@ -67,9 +67,8 @@ def _judged(actor: Actor) -> list[tuple[str, Comparison]]:
 
 
 def _records(person_ids: set[UUID]) -> dict[UUID, Record]:
-    today = timezone.localdate()
     held = Profile.objects.filter(person__in=person_ids).select_related("person")
-    return {profile.person_id: prepare(restored(profile.evidence), today=today) for profile in held}
+    return {profile.person_id: restored(profile.evidence) for profile in held}
 
 
 def _levels(same: list[Comparison]) -> dict[str, dict[str, int]]:

@@ -74,20 +74,18 @@ def _score(said: Comparison, kinds: Collection[str]) -> float:
     if "phone" in kinds:
         return said.score
     near = any(claim.code in ("nik_one_digit", "nik_two_digits") for claim in said.claims)
-    untold = (
-        {"phone_equal"} if near else {"phone_equal", "relatives"}
-    )  # what names take back of a phone goes with it
+    # What names take back of a phone goes with it.
+    untold = {"phone_equal"} if near else {"phone_equal", "relatives"}
     return sum(claim.weight for claim in said.claims if claim.code not in untold)
 
 
 def _held(person_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Comparison]:
     """These people with those whom somebody who holds them holds too, as the look-up ranks them for her."""
     found: dict[tuple[UUID, UUID], Comparison] = {}
-    today, records = timezone.localdate(), _records(person_ids)
-    for person_id, record in records.items():
+    for person_id, record in _records(person_ids).items():
         for holder in _holders(person_id):
             with acting_as(holder):
-                ranked = candidates_for(record, today=today).ranked
+                ranked = candidates_for(record).ranked
             for one in ranked:
                 if one.person_id != person_id:
                     found[_ordered(person_id, one.person_id)] = one.comparison

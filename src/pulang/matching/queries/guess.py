@@ -23,7 +23,7 @@ def guess(people: Sequence[CheckedPerson]) -> list[UUID | None]:
     records = [prepare(evidence_of(checked), today=today) for checked in people]
     found = []
     for start in range(0, len(records), TOGETHER):
-        for answer in candidates_for_many(records[start : start + TOGETHER], today=today):
+        for answer in candidates_for_many(records[start : start + TOGETHER]):
             found.append(next((one.person_id for one in answer.ranked[:1] if _is_likely(one, likely)), None))
     return found
 

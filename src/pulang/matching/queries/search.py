@@ -69,7 +69,7 @@ def find_persons(actor: Actor, *, sought: Sought) -> Found:
     Raises TooFewIdentifiers where nothing was given that can be searched, Invalid for a date that cannot be read.
     """
     today = timezone.localdate()
-    (found,) = _found([_asked(sought, today)], today)
+    (found,) = _found([_asked(sought, today)])
     record(actor, Event.PERSON_SEARCHED, why=Why.ROLE, found=len(found.matches), elsewhere=len(found.elsewhere))
     return found
 
@@ -95,7 +95,7 @@ def _find_many(sought: Sequence[Sought], today: date) -> list[Found]:
         with suppress(Invalid, TooFewIdentifiers):
             asked[place] = _asked(one, today)
     found = dict.fromkeys(range(len(sought)), Found((), ()))
-    found |= zip(asked, _found(list(asked.values()), today), strict=True)
+    found |= zip(asked, _found(list(asked.values())), strict=True)
     return list(found.values())
 
 
@@ -125,8 +125,8 @@ def _asked(sought: Sought, today: date) -> _Asked:
     return _Asked(asked, exact)
 
 
-def _found(asked: Sequence[_Asked], today: date) -> list[Found]:
-    answers = candidates_for_many([one.record for one in asked], today=today)
+def _found(asked: Sequence[_Asked]) -> list[Found]:
+    answers = candidates_for_many([one.record for one in asked])
     shown = [_to_show(answer.ranked) for answer in answers]
     people = summaries(one.person_id for part in shown for one in part)
     elsewhere = _elsewhere([one.exact for one in asked])

@@ -1,11 +1,11 @@
 """Comparing birth dates of which only a part may be known."""
 
 from functools import lru_cache
+from operator import ne
 
 from pulang.lib.partial_date import PartialDate
 
 
-@lru_cache(maxsize=200_000)
 def likeness_of_dates(a: PartialDate, b: PartialDate) -> str:
     """Name the level on which two dates are alike; `differs` where they are not. Symmetric."""
     apart = abs(a.year - b.year)
@@ -26,7 +26,7 @@ def _whole(a: PartialDate, b: PartialDate, apart: int) -> str:
     same_day = (a.month, a.day) == (b.month, b.day)
     if same_day and apart <= 2:
         return "near_year_same_day"
-    if sum(x != y for x, y in zip(_text(a), _text(b), strict=True)) == 1:
+    if sum(map(ne, text_of(a).lstrip("~"), text_of(b).lstrip("~"))) == 1:
         return "one_digit"
     if same_day:
         return "month_day"
@@ -46,6 +46,7 @@ def _is_placeholder(value: PartialDate) -> bool:
     return value.month == 1 and value.day == 1
 
 
-def _text(value: PartialDate) -> str:
-    """The full date without the mark of one that is only about."""
-    return value.to_text().lstrip("~")
+@lru_cache(maxsize=50_000)
+def text_of(value: PartialDate) -> str:
+    """Its canonical text: the same dates come again and again."""
+    return value.to_text()

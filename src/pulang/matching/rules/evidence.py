@@ -10,7 +10,7 @@ from pulang.lib.errors import Invalid
 from pulang.lib.names import FoldedName, fold
 from pulang.lib.partial_date import PartialDate
 from pulang.lib.text import ascii_digits
-from pulang.matching.rules.words import Word, word_of
+from pulang.matching.rules.words import Word, together, word_of
 
 _MOST_NAMES, _MOST_NUMBERS = 8, 8
 _NO_FIGURES = {code: None for code in range(128) if not chr(code).isdigit()}
@@ -35,10 +35,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as its words, with the neighbours written as one (`joined`)."""
+    """A name as its words, and the places of those that may be written as one with the next."""
 
     words: tuple[Word, ...]
-    joined: tuple[tuple[Word, int], ...]  # a word of two, and the place of the first
+    joins: tuple[int, ...]
+
+    def joined(self, place: int) -> Word:
+        """The words at this place and the next as one; made only where something asks for it."""
+        return together(self.words[place], self.words[place + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Record:
 def prepare(evidence: Evidence, *, today: date) -> Record:
     """Prepare evidence. Never fails: what cannot be read is left out. `today` settles the century of a NIK."""
     niks, papers = _numbers(evidence.papers, today)
-    born, sex = _born(evidence.birth_date), evidence.sex if evidence.sex in ("female", "male") else ""
+    born, sex = birth_date_of(evidence.birth_date), evidence.sex if evidence.sex in ("female", "male") else ""
     for nik in niks[:1]:
         born = born or PartialDate.of(nik.birth_date)
         sex = sex or {"F": "female", "M": "male"}[nik.sex]
@@ -119,7 +123,8 @@ def _place(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _born(text: str) -> PartialDate | None:
+def birth_date_of(text: str) -> PartialDate | None:
+    """The date of a canonical text; None where it is none."""
     try:
         return PartialDate.from_text(text) if text else None
     except Invalid:
@@ -146,12 +151,5 @@ def names_of(text: str) -> tuple[Name, ...]:
 
 def _name(folded: FoldedName) -> Name:
     words = tuple(word_of(token) for token in folded.tokens)
-    pairs = list(pairwise(words))
-    joined = []
-    for token in folded.joined:
-        place = next(
-            (place for place, (a, b) in enumerate(pairs) if a.canonical + b.canonical == token.canonical), None
-        )
-        if place is not None:
-            joined.append((word_of(token), place))
-    return Name(words, tuple(joined))
+    pairs = [left.canonical + right.canonical for left, right in pairwise(words)]
+    return Name(words, tuple(sorted({pairs.index(token.canonical) for token in folded.joined})))

@@ -14,7 +14,7 @@ from itertools import chain, combinations
 
 from pulang.matching.rules.evidence import Name, Record
 
-KEYS_VERSION = 2  # another one makes every stored key stale
+KEYS_VERSION = 3  # another one makes every stored key and record stale
 MOST_KEYS = 250
 _MOST_WORDS = 6
 _PART = 3  # letters of a part of a word that stands for it
@@ -58,8 +58,8 @@ def _name(name: Name, record: Record, asked: bool) -> Iterator[str]:
     for sound in dict.fromkeys(sound for both in sounds for sound in both):
         yield f"w:{sound}"
         yield from _with_rest(sound, record, near)
-    for joined, _ in name.joined:
-        yield f"w:{joined.sounds[0]}"
+    for place in name.joins:
+        yield f"w:{name.joined(place).sounds[0]}"
     for left, right in combinations(sounds, 2):
         for a in left:
             for b in right:

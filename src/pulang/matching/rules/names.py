@@ -62,9 +62,9 @@ def _compare(a: Name, b: Name, model: Weights) -> _Found:
     free_a, free_b = set(range(len(a.words))), set(range(len(b.words)))
     weak = _take(pairs, free_a, free_b, claims, weak=False)
     if free_a and free_b:
-        if a.joined:
+        if a.joins and len(free_a) > 1:
             claims += _join(a, b, free_a, free_b, model, swap=False)
-        if b.joined:
+        if b.joins and len(free_b) > 1:
             claims += _join(b, a, free_b, free_a, model, swap=True)
         if weak:
             _take(weak, free_a, free_b, claims, weak=True)
@@ -114,9 +114,10 @@ _level = lru_cache(maxsize=500_000)(likeness)
 def _join(a: Name, b: Name, free_a: set[int], free_b: set[int], model: Weights, *, swap: bool) -> list[Claim]:
     """Two free neighbours of `a` that are one free word of `b`."""
     claims = []
-    for both, place in a.joined:
+    for place in a.joins:
         if place not in free_a or place + 1 not in free_a:
             continue
+        both = a.joined(place)
         for j in sorted(free_b, key=lambda j: b.words[j].canonical) if len(free_b) > 1 else tuple(free_b):
             level = _level(both, b.words[j])
             if level in ("equal", "spelling", "sound", "typo"):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from pulang.lib.partial_date import PartialDate
 from pulang.matching.rules.claims import Claim, Comparison
-from pulang.matching.rules.dates import likeness_of_dates
+from pulang.matching.rules.dates import likeness_of_dates, text_of
 from pulang.matching.rules.evidence import Record
 from pulang.matching.rules.names import compare_names
 from pulang.matching.rules.numbers import likeness_of_numbers
@@ -85,7 +85,7 @@ def kin(claims: list[Claim], nik: tuple[str, str, str] | None, model: Weights) -
 def _birth_date(a: PartialDate, b: PartialDate, counted: bool, model: Weights) -> Claim:
     level = likeness_of_dates(a, b)
     weight = model.birth_date[level]
-    return Claim(f"birth_date_{level}", min(weight, 0.0) if counted else weight, a.to_text(), b.to_text())
+    return Claim(f"birth_date_{level}", min(weight, 0.0) if counted else weight, text_of(a), text_of(b))
 
 
 @lru_cache(maxsize=100)

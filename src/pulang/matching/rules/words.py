@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from pulang.lib.names import Role, Token
+from pulang.lib.names.spelling import skeleton, sound_key
 from pulang.lib.names.tables import words
 from pulang.matching.rules.weights import weights
 
@@ -14,12 +15,16 @@ _LONG, _SHORTEST_STEM = 8, 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A folded word. `rarity` is in bits; two equal words are one object as long as the cache holds them."""
+    """A folded word. `rarity` is in bits, `heard` are the `sounds` without order.
+
+    Two equal words are one object as long as the cache holds them.
+    """
 
     text: str
     canonical: str
     spellings: frozenset[str]
     sounds: tuple[str, ...]
+    heard: frozenset[str]
     skeleton: str
     initial: bool
     father: bool
@@ -28,13 +33,28 @@ class Word:
 
 def word_of(token: Token) -> Word:
     """The word of a token of `lib.names`."""
-    return _word(token.text, token.canonical, token.variants, token.sounds, token.skeleton, token.role)
+    return word(
+        token.text,
+        token.canonical,
+        tuple(sorted(token.variants)),
+        token.sounds,
+        token.skeleton,
+        token.role is Role.INITIAL,
+        token.role is Role.FATHER or token.text in words().patronymic,
+    )
 
 
 @lru_cache(maxsize=200_000)
-def _word(
-    text: str, canonical: str, variants: tuple[str, ...], sounds: tuple[str, ...], skeleton: str, role: Role
+def word(
+    text: str,
+    canonical: str,
+    variants: tuple[str, ...],
+    sounds: tuple[str, ...],
+    skeleton: str,
+    initial: bool,
+    father: bool,
 ) -> Word:
+    """A word of its parts, the variants in alphabetical order; the same object for the same parts."""
     model = weights()
     particle = text in words().patronymic  # “bin” without the father's name: half a country has it
     return Word(
@@ -42,11 +62,20 @@ def _word(
         canonical=canonical,
         spellings=frozenset((canonical, *variants)),
         sounds=sounds,
+        heard=frozenset(sounds),
         skeleton=skeleton,
-        initial=role is Role.INITIAL,
-        father=particle or role is Role.FATHER,
+        initial=initial,
+        father=father,
         rarity=0.0 if particle else model.rarity.get(canonical, model.rarest),
     )
+
+
+@lru_cache(maxsize=100_000)
+def together(left: Word, right: Word) -> Word:
+    """Two neighbours written as one."""
+    canonical = left.canonical + right.canonical
+    sound = sound_key(canonical)
+    return word(left.text + right.text, canonical, (), (sound,), skeleton(sound), False, left.father)
 
 
 def likeness(a: Word, b: Word) -> str:
@@ -57,22 +86,24 @@ def likeness(a: Word, b: Word) -> str:
         return "equal" if a.text == b.text else "spelling"
     if not a.spellings.isdisjoint(b.spellings):
         return "spelling"
-    if not set(a.sounds).isdisjoint(b.sounds):
+    if not a.heard.isdisjoint(b.heard):
         return "sound"
-    if one_letter_apart(a.text, b.text):
+    # Where both are written as they are spelled, their letters are compared only once.
+    if (a.text != a.canonical or b.text != b.canonical) and one_letter_apart(a.text, b.text):
         return "far" if _begin_apart(a.text, b.text) else "typo"
-    return _by_letters(a.canonical, b.canonical, a.skeleton, b.skeleton)
+    return _by_letters(a, b)
 
 
-def _by_letters(a: str, b: str, bones_a: str, bones_b: str) -> str:
-    shorter, longer = sorted((a, b), key=len)
-    if len(shorter) <= _SHORTEST_STEM:
-        return "short" if len(shorter) == _SHORTEST_STEM and longer.startswith(shorter) else ""
-    allowed = 2 if len(shorter) >= _LONG else 1
-    distance = Levenshtein.distance(a, b, score_cutoff=2)
+def _by_letters(one: Word, other: Word) -> str:
+    a, b = one.canonical, other.canonical
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    least = len(shorter)
+    if least <= _SHORTEST_STEM:
+        return "short" if least == _SHORTEST_STEM and longer.startswith(shorter) else ""
+    distance = Levenshtein.distance(a, b, score_cutoff=2) if len(longer) - least <= 2 else 3
     if distance <= 1 or (distance == 2 and _neighbours_swapped(a, b)):
         return "far" if _begin_apart(a, b) else "typo"
-    if distance <= allowed or (len(bones_a) > 2 and bones_a == bones_b):
+    if (distance == 2 and least >= _LONG) or (one.skeleton == other.skeleton and len(one.skeleton) > 2):
         return "far"
     return "short" if longer.startswith(shorter) else ""
 

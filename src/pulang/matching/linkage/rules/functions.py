@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pulang.matching.linkage.rules.packing import unpack
 from pulang.matching.linkage.rules.rows import BETWEEN
 from pulang.matching.rules import Weights
 from pulang.matching.rules.names import compare_names
 from pulang.matching.rules.numbers import likeness_of_numbers
+from pulang.matching.rules.packing import unpack
 from pulang.matching.rules.score import differing, near_nik
 from pulang.matching.rules.words import likeness, one_letter_apart
 

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 from zlib import crc32
 
-from pulang.matching.linkage.rules.packing import pack
 from pulang.matching.rules import Record, Weights
 from pulang.matching.rules.evidence import Name
+from pulang.matching.rules.packing import pack
 
 BETWEEN = "|"  # between several numbers of one kind
 
@@ -72,7 +72,7 @@ def _most(name: Name, model: Weights) -> float:
     """No other name agrees with this one by more bits."""
     words = sum(word.rarity for word in name.words)
     joined = sum(
-        max(0.0, model.rarest - name.words[place].rarity - name.words[place + 1].rarity) for _, place in name.joined
+        max(0.0, model.rarest - name.words[place].rarity - name.words[place + 1].rarity) for place in name.joins
     )
     initials = sum(word.initial for word in name.words) * model.name["initial_equal"]
     return words + joined + initials
