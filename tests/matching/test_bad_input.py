@@ -96,7 +96,7 @@ def test_among_equal_names_only_so_many_are_read_and_so_few_are_shown(cast):
     with acting_as(cast.officer), connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.owner, k.number FROM (SELECT keys, array_fill(0, ARRAY[cardinality(keys)]) AS owners"
-            " FROM matching_profile LIMIT 1) p, matching_likeliest(p.keys, p.owners, p.owners, 10, 40) k"
+            " FROM matching_profile LIMIT 1) p, matching_likeliest(p.keys, p.owners, p.owners, 10, 40, 7) k"
         )
         assert cursor.fetchall() == [(0, None)], "the key is there, and nobody is read out"
 

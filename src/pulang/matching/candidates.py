@@ -12,7 +12,7 @@ from pulang.db.prepared import prepared_rows
 from pulang.matching.index import blinded, restored
 from pulang.matching.models import Profile
 from pulang.matching.rules import Comparison, Record, Weights, compare, keys_of
-from pulang.matching.rules.choosing import COMMON, COUNTS, FIRST, MOST, near
+from pulang.matching.rules.choosing import COMMON, COUNTS, FAINT, FIRST, MOST, near
 from pulang.matching.rules.weights import LIKELY
 from pulang.matching.weighing import HELD, bands_held
 from pulang.persons.models import Person
@@ -68,7 +68,7 @@ class _Row(NamedTuple):
 
 _LIKELIEST = f"""
 SELECT l.owner, l.weight, l.number, l.person_id, l.data_key, l.evidence, {HELD}
-FROM matching_likeliest(%s::bigint[], %s::integer[], %s::integer[], %s, %s) l
+FROM matching_likeliest(%s::bigint[], %s::integer[], %s::integer[], %s, %s, %s) l
 ORDER BY l.owner, l.weight DESC, l.number
 """  # noqa: S608 (constants)
 
@@ -78,7 +78,7 @@ def _likeliest(records: Sequence[Record]) -> list[tuple[int, ...]]:
     if not asked:
         return []
     arrays = blinded([key for _, key in asked]), [owner for owner, _ in asked], [COUNTS[key[0]] for _, key in asked]
-    return prepared_rows(_LIKELIEST, [*map(_array, arrays), COMMON, MOST])
+    return prepared_rows(_LIKELIEST, [*map(_array, arrays), COMMON, MOST, FAINT])
 
 
 def _array(numbers: Iterable[int]) -> str:

@@ -28,7 +28,7 @@ class Key(models.Model):
     """A key of a profile, digested once more with the agency or officer who holds a grant on the person.
 
     Triggers write it beside the profile and the grant. Nobody reads this table: the function
-    `matching_candidates` answers with what the actor holds, so that neither the answer nor its time depends on
+    `matching_likeliest` answers with what the actor holds, so that neither the answer nor its time depends on
     people whom she may not see.
     """
 

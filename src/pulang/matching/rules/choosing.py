@@ -13,6 +13,7 @@ from pulang.matching.rules.weights import weights_for
 
 COMMON = 400  # a key that more people share says too little alone
 MOST = 40  # people who are compared
+FAINT = 7  # who shares less than one part in so many of what the best one shares is not compared
 FIRST = 16  # who are compared before anybody else is
 
 #: How much of the rarity of a shared key counts, in thousandths, by its kind: kinds tell of one another, two words
@@ -38,7 +39,9 @@ def choose(hits: Iterable[tuple[str, Sequence[int]]]) -> list[int]:
             counted = round(COUNTS[kind] * math.log2(2 * COMMON / len(found)))
             for one in found:
                 weights[one] += counted
-    return sorted(weights, key=lambda one: (-weights[one], one))[:MOST]
+    best = max(weights.values(), default=0)
+    clear = [one for one, weight in weights.items() if weight * FAINT >= best]
+    return sorted(clear, key=lambda one: (-weights[one], one))[:MOST]
 
 
 def match_lists(left: Sequence[Record], right: Sequence[Record]) -> Iterator[list[tuple[int, Comparison]]]:
