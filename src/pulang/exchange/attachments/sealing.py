@@ -13,7 +13,8 @@ from pulang.exchange.attachments.keeper import keeper
 def sealed_from(kind: str, file: UUID, said: dict[str, Any], offset: int, most: int) -> bytes:
     """At most so many sealed bytes of our file, from `offset` on. Raises NotFound where the file is gone.
 
-    `kind` is that of the message, `said` the entry of its envelope. Its key seals this one file alone, so the nonces need no chance.
+    `kind` is that of the message, `said` the entry of its envelope. Its key seals this one file alone, so the
+    nonces need no chance.
     """
     first, skipped = chunk_at(offset)
     plain = keeper(kind).read(file, first)

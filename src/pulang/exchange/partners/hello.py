@@ -1,5 +1,5 @@
-"""The first round trip of two nodes: a greeting with a file goes over, is receipted, its file taken and it answered;
-then it is taken back, and gone there.
+"""The first round trip of two nodes: a greeting with a file goes over, is receipted, and answered once the file is
+there; then it is taken back, and gone there.
 
 So both sides have seen, before anything of a person is shared, that what they say arrives, files too, and that what
 they withdraw is gone.
@@ -37,8 +37,8 @@ def greet(peer: Peer) -> None:
 
 
 def take_hello(actor: Actor, received: Received) -> Effect:
-    """Answer a greeting, one with a file once that is here, and greet too where ours came too early for the partner.
-    An answer is not answered: what it answers is taken back."""
+    """Answer a greeting, one with a file once that is here, and greet too where ours came too early for the
+    partner. An answer is not answered: what it answers is taken back."""
     node = system("hello")
     with acting_as(node):
         peer = Peer.objects.get(node_id=received.node)
