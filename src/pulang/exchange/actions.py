@@ -18,7 +18,7 @@ from pulang.crypto.envelope import INNER_TYPE, encrypt_for
 from pulang.crypto.signing import sign_jws
 from pulang.db.keys import ring
 from pulang.exchange.attachments.agreed import check_agreed
-from pulang.exchange.attachments.keeper import Attached
+from pulang.exchange.attachments.keeper import Attached, belongs_to_case
 from pulang.exchange.attachments.sending import entries_for, remember_leaving
 from pulang.exchange.envelope import Handling, ObjectRef, Retention, build, digest, to_wire
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, PeerUnknown
@@ -95,7 +95,7 @@ def send(
     agreement = agreement_for(peer, kind, purpose, ended_too=obj is not None and obj.op != "create")
     check(validator_for(described, obj.op if obj else ""), body, what=kind)
     check_agreed(peer, described, purpose, [file.size for file in files])
-    if files and scope is None:
+    if files and scope is None and belongs_to_case(kind):
         raise AttachmentNotAllowed()
     if obj is not None:
         may_pass_on(peer, obj)

@@ -32,6 +32,7 @@ class Received:
     created: datetime
     approvers: int = 0  # officers who stand behind it, the author too where four eyes were asked for
     scope: UUID | None = None  # the case of the object that it is about, where one is here
+    files: int = 0  # that it announces
 
 
 @dataclass(frozen=True)

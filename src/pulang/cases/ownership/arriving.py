@@ -36,6 +36,7 @@ def _read(file_id: UUID, chunk: int) -> Iterator[bytes]:
 
 def _take(arrived: Arrived) -> UUID:
     """Keep it in the case, by its content as any upload. Raises Refused(attachment_kind), NotFound, Unavailable."""
+    assert arrived.scope is not None, "the files of these kinds belong to a case"
     case, actor, file_id = load_case(arrived.scope, closed_too=True), system("attachment"), new_id()
     kind, pieces = _looked_at(arrived)
     counted = _Counted(pieces)

@@ -7,10 +7,13 @@ from pulang.exchange.kinds import Kind
 from pulang.exchange.models import Agreement, Peer
 
 MOST = 20  # files with one message; the schema of the envelope says it too
+SYSTEM_FILE = 128 * 1024  # bytes that go with a message of the nodes themselves, whatever is agreed
 
 
 def size_limit(peer: Peer, kind: str, purpose: str) -> int:
     """Bytes of one file that the running agreements allow with such a message; 0 where they name none."""
+    if kind.startswith("system."):
+        return SYSTEM_FILE
     running = (agreement for agreement in peer.running_agreements if _names(agreement, kind, purpose))
     return max((int(agreement.terms.get("attachment_bytes", 0)) for agreement in running), default=0)
 

@@ -127,7 +127,7 @@ def _content(one: Attachment, at: int, size: int) -> bytes | None:
     """The sealed bytes; None where the file is gone, which is written down."""
     with acting_as(system("attachment")):
         try:
-            return sealed_from(one.file, one.said, at, size) if size and one.file else b""
+            return sealed_from(one.message.kind, one.file, one.said, at, size) if size and one.file else b""
         except (NotFound, SealBroken):
             Attachment.objects.filter(pk=one.pk).update(state="gone", code="attachment_gone")
             return None

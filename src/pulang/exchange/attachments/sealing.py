@@ -10,13 +10,14 @@ from pulang.crypto.streams import chunk_at, open_stream, seal_stream
 from pulang.exchange.attachments.keeper import keeper
 
 
-def sealed_from(file: UUID, said: dict[str, Any], offset: int, most: int) -> bytes:
+def sealed_from(kind: str, file: UUID, said: dict[str, Any], offset: int, most: int) -> bytes:
     """At most so many sealed bytes of our file, from `offset` on. Raises NotFound where the file is gone.
 
-    `said` is the entry of the envelope. Its key seals this one file alone, so the nonces need no chance.
+    `kind` is that of the message, `said` the entry of its envelope. Its key seals this one file alone, so the
+    nonces need no chance.
     """
     first, skipped = chunk_at(offset)
-    plain = keeper().read(file, first)
+    plain = keeper(kind).read(file, first)
     out = bytearray()
     for piece in seal_stream(_key(said), plain, place=_place(said), random=bytes, first=first):
         out += piece

@@ -117,12 +117,11 @@ def whole_and_unopened() -> list[UUID]:
         return list(full.values_list("pk", flat=True))
 
 
-def _kept(one: Attachment) -> UUID:
+def _kept(one: Attachment) -> UUID | None:
     message, said = one.message, one.said
-    assert message.scope is not None, "what has files belongs to a case"
     peer = message.peer
     owned = SharedObject.objects.filter(uid=message.obj["uid"]).first() if message.obj else None
-    return keeper().take(
+    return keeper(message.kind).take(
         Arrived(
             message=message.pk,
             scope=message.scope,

@@ -188,8 +188,25 @@ def nobody_announced(kit: Kit) -> None:
     one.must(one.put(0, one.sealed[:100]), 100)
 
 
+class Greeting(Bringing):
+    """A file beside a greeting, which belongs to no case."""
+
+    def fields(self, **more: Any) -> dict[str, Any]:
+        fields = self.kit.fields(att=[{**self.entry, **more}])
+        self.message = fields["id"]
+        handling = {**fields["handling"], "purpose": "system"}
+        return {**fields, "type": "system.hello", "handling": handling, "body": {}}
+
+
+def greeted_with_a_file(kit: Kit) -> None:
+    one = Greeting(kit, secrets.token_bytes(70_000)).announce()
+    one.whole()
+    one.must(one.put(0, b""), len(one.sealed))
+
+
 FILE_CASES: tuple[tuple[str, str, Callable[[Kit], None]], ...] = (
     ("valid", "a file that a message announced is brought in parts and attached", announced_and_brought),
+    ("valid", "a greeting with a file is taken", greeted_with_a_file),
     ("valid", "a file goes on at any byte after a break", resumed_anywhere),
     ("reordered", "parts of a file out of order are not taken, and the answer says where to go on", out_of_order),
     ("replayed", "a part of a file that comes again changes nothing", replayed),

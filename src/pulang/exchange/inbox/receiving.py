@@ -20,6 +20,7 @@ from pulang.db.context import acting_as
 from pulang.db.gathering import gathering, insert, undone_together, write_gathered
 from pulang.exchange.actions import agreement_for
 from pulang.exchange.attachments.agreed import check_agreed
+from pulang.exchange.attachments.keeper import belongs_to_case
 from pulang.exchange.attachments.taking import check_entries, remember_coming
 from pulang.exchange.envelope import Envelope, digest
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
@@ -206,11 +207,12 @@ def _effect(peer: Peer, envelope: Envelope) -> Effect:
         reply_by=envelope.reply_by,
         created=envelope.created,
         approvers=len(set(envelope.raw["officer"].get("approvers", ()))),
+        files=len(sizes),
     )
     said = object_said(kind, received, envelope.raw.get("retention") or {})
     with acting_as(actor) if said is None else undone_together():
         effect = kind.handle(actor, received) if said is None else take_object(peer, actor, kind, said)
-        if sizes and effect.scope is None:
+        if sizes and effect.scope is None and belongs_to_case(kind.name):
             raise AttachmentNotAllowed()  # there is no case to keep them
     return effect
 

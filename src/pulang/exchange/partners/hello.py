@@ -1,14 +1,19 @@
-"""The first round trip of two nodes: a greeting goes over, is receipted and answered, taken back, and gone there.
+"""The first round trip of two nodes: a greeting with a file goes over, is receipted, and answered once the file is
+there; then it is taken back, and gone there.
 
-So both sides have seen, before anything of a person is shared, that what they say arrives, and what they withdraw
-is gone.
+So both sides have seen, before anything of a person is shared, that what they say arrives, files too, and that what
+they withdraw is gone.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256, shake_256
 from uuid import UUID
 
+from pulang.crypto.streams import CHUNK
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.attachments.keeper import Arrived, Attached, Keeper
 from pulang.exchange.envelope import ObjectRef
 from pulang.exchange.kinds import Effect, Kind, Received
 from pulang.exchange.models import Holding, Message, Peer
@@ -18,6 +23,7 @@ from pulang.lib.actor import Actor, system
 from pulang.lib.ids import new_id
 
 KIND = "system.hello"
+FILE_SIZE = 70_000  # two chunks of the sealed form
 
 
 def greet(peer: Peer) -> None:
@@ -27,21 +33,26 @@ def greet(peer: Peer) -> None:
         if ours.filter(state__in=("queued", "accepted")).exists():
             return
         said = ObjectRef(new_id(), 1)
-        send(system("hello"), to=peer.node_id, kind=KIND, body={}, purpose="system", obj=said)
+        send(system("hello"), to=peer.node_id, kind=KIND, body={}, purpose="system", obj=said, files=[_file()])
 
 
 def take_hello(actor: Actor, received: Received) -> Effect:
-    """Answer a greeting, and greet too where ours came too early for the partner. An answer is not answered: what
-    it answers is taken back."""
+    """Answer a greeting, one with a file once that is here, and greet too where ours came too early for the
+    partner. An answer is not answered: what it answers is taken back."""
     node = system("hello")
     with acting_as(node):
         peer = Peer.objects.get(node_id=received.node)
         if received.re is not None:
             _take_back(peer, received.re, received.thread)
             return Effect()
-    send(node, to=received.node, kind=KIND, body={}, purpose="system", re=received.id, thread=received.thread)
+    if not received.files:
+        _answer(received.node, received.id, received.thread)
     greet(peer)
     return Effect()
+
+
+def _answer(node: str, greeting: UUID, thread: UUID) -> None:
+    send(system("hello"), to=node, kind=KIND, body={}, purpose="system", re=greeting, thread=thread)
 
 
 def round_trip_at(peer: Peer) -> datetime | None:
@@ -70,4 +81,27 @@ def _take_back(peer: Peer, answered: UUID, thread: UUID) -> None:
     )
 
 
-SYSTEM_HELLO = Kind(KIND, load("pulang.exchange", KIND), take_hello)
+def _file() -> Attached:
+    """Bytes that say nothing, made of the file's id, so that nobody keeps them."""
+    file = new_id()
+    hash_ = sha256(_bytes_of(file)).hexdigest()
+    return Attached(file, "greeting", "application/octet-stream", FILE_SIZE, hash_)
+
+
+def _bytes_of(file: UUID) -> bytes:
+    return shake_256(file.bytes).digest(FILE_SIZE)
+
+
+def _read(file: UUID, chunk: int) -> Iterator[bytes]:
+    yield _bytes_of(file)[chunk * CHUNK :]
+
+
+def _take(arrived: Arrived) -> None:
+    """See that it is what was announced, and say so by the answer."""
+    for _ in arrived.pieces:
+        pass
+    _answer(arrived.node, arrived.message, Message.objects.get(pk=arrived.message).thread)
+
+
+GREETING_FILES = Keeper(read=_read, take=_take, drop=len, restrict=lambda files, handling: None)
+SYSTEM_HELLO = Kind(KIND, load("pulang.exchange", KIND), take_hello, attachments=True)
