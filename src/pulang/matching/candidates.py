@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pulang.crypto.sealing import Place, open_sealed, unwrap
@@ -73,7 +73,7 @@ ORDER BY l.owner, l.weight DESC, l.number
 """  # noqa: S608 (constants)
 
 
-def _likeliest(records: Sequence[Record]) -> list[tuple[int, ...]]:
+def _likeliest(records: Sequence[Record]) -> list[tuple[Any, ...]]:
     asked = [(owner, key) for owner, record in enumerate(records) for key in keys_of(record, asked=True)]
     if not asked:
         return []
