@@ -22,7 +22,7 @@ from pulang.exchange.keys.node_keys import make_node_keys
 from tests.cast import Cast, make_cast
 from tests.emptying import empty_tables
 
-pytest_plugins = ["tests.browser", "tests.house"]
+pytest_plugins = ["tests.browser", "tests.dealing", "tests.house"]
 # A busy machine is no failure: nothing here is measured by the clock.
 # A commit is judged by the same examples each time; new ones are looked for outside of CI.
 drawing.register_profile("pulang", deadline=None, derandomize=bool(os.environ.get("CI")))

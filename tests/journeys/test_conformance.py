@@ -2,10 +2,6 @@
 
 import json
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("two nodes")
-
 
 def test_a_running_node_passes_the_conformance_kit(nodes, tmp_path):
     node, kit = nodes["KHM"], tmp_path / "kit"

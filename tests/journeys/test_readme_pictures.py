@@ -18,7 +18,7 @@ from pulang.cli.processes import NodeProcesses
 from tests.browser import LAPTOP, PHONE, assert_accessible
 from tests.web.world import code_of
 
-pytestmark = [pytest.mark.nightly, pytest.mark.browser, pytest.mark.xdist_group("two nodes")]
+pytestmark = [pytest.mark.nightly, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,10 @@
 """Two real nodes on this machine: a case walks home, and a node that was killed loses and doubles nothing."""
 
-import pytest
-
 from pulang.cases.lists.reading import read_list
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import listed, reported
 from pulang.cli.journey.walk import IDN, KHM, walk
 
-pytestmark = pytest.mark.xdist_group("two nodes")
 WAIT = 120.0
 
 

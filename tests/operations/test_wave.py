@@ -6,7 +6,7 @@ import pytest
 
 from bench.operations.replay.wave import replay
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("two nodes")]
+pytestmark = pytest.mark.nightly
 
 
 def test_nobody_is_lost_and_nobody_is_there_twice(tmp_path_factory):

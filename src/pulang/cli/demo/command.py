@@ -5,7 +5,9 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -74,29 +76,32 @@ def build_nodes(root: Path, port: int, *, doors: int = 0) -> dict[str, NodeProce
 
 def prepare(nodes: dict[str, NodeProcesses], *, persons: int, cases: int) -> None:
     """Bring both nodes to where they can start; what is done already is not done again."""
-    for country, node in nodes.items():
-        node.state.mkdir(parents=True, exist_ok=True)
-        if not (node.state / "ready").exists():
-            with console.status(f"Making the node of {NODES[country][1]} …"):
-                _make(country, node)
-        else:
-            node.start_database()
-    if not all((node.state / "ready").exists() for node in nodes.values()):
+    new = {country: node for country, node in nodes.items() if not (node.state / "ready").exists()}
+    for country in nodes.keys() - new.keys():
+        nodes[country].start_database()
+    if not new:
+        return
+    with ThreadPoolExecutor() as at_once:
+        with console.status(f"Making the nodes of {' and '.join(NODES[country][1] for country in new)} …"):
+            list(at_once.map(_make, new, new.values()))
         with console.status("Pairing the nodes …"):
             pair(*nodes.values())
-    for country, node in nodes.items():
-        if not (node.state / "ready").exists():
-            with console.status(f"Filling {NODES[country][1]} with invented people …"):
-                node.pulang("demo-fill", "--persons", str(persons), "--cases", str(cases))
-            (node.state / "ready").touch()
+        with console.status("Filling the nodes with invented people …"):
+            list(at_once.map(partial(_fill, persons=persons, cases=cases), new.values()))
 
 
 def _make(country: str, node: NodeProcesses) -> None:
+    node.state.mkdir(parents=True, exist_ok=True)
     node_id, name, language, zone = NODES[country]
     options = {"--name": name, "--country": country, "--language": language, "--time-zone": zone}
     options["--exchange-url"] = node.for_partners
     flat = [part for pair_ in options.items() for part in pair_]
     node.pulang("node", "init", node_id, *flat, "--base-url", node.address, "--demo")
+
+
+def _fill(node: NodeProcesses, *, persons: int, cases: int) -> None:
+    node.pulang("demo-fill", "--persons", str(persons), "--cases", str(cases))
+    (node.state / "ready").touch()
 
 
 def pair(one: NodeProcesses, other: NodeProcesses) -> None:
