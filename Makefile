@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard src/pulang/locale/*/LC_MESSAGES/django.po)
 WORDS := $(VENV)/.catalogues
+# Containers often forbid it; then each of hundreds of processes would compile every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
