@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from types import TracebackType
 from typing import Any
+from uuid import UUID
 
 from django.db import OperationalError
 
+from pulang.exchange.attachments.carrying import serve_part
+from pulang.exchange.attachments.taking import finish, take_part, whole_and_unopened
 from pulang.exchange.delivery.later import fetched_receipts, receipts_for, take_receipts
-from pulang.exchange.errors import Undeliverable
+from pulang.exchange.errors import AttachmentUnknown, Refused, Undeliverable
 from pulang.exchange.inbox import receiving
 from pulang.exchange.keys.announcing import take_manifests
 from pulang.exchange.keys.node_keys import node_keys
@@ -90,6 +93,12 @@ class Line:
         self.wire.seen += [(self.target, self.source, token) for token in tokens]
         return tokens
 
+    def put_part(self, message: UUID, attachment: UUID, at: int, content: bytes) -> int | str:
+        return self._there(lambda peer: put_there(peer, message, attachment, at, content))
+
+    def fetch_part(self, message: UUID, attachment: UUID, after: int, most: int) -> bytes:
+        return self._there(lambda peer: serve_part(peer, message, attachment, after, most))
+
     def announce(self, node: str, manifests: Iterable[str]) -> int:
         brought = list(manifests)
         return self._there(lambda peer: take_manifests(node, brought))
@@ -102,6 +111,17 @@ class Line:
             raise Undeliverable(why="unreachable")
         source = self.source
         return self.wire.world.elsewhere(self.target, lambda: act(Peer.objects.get(node_id=source)))
+
+
+def put_there(peer: Peer, message: UUID, attachment: UUID, at: int, content: bytes) -> int | str:
+    """What the door for files answers; a file that is whole is opened, as a job of that node does at once."""
+    try:
+        held = take_part(peer, message, attachment, at, content)
+    except (AttachmentUnknown, Refused) as error:
+        return error.code
+    for whole in whole_and_unopened():
+        finish(whole)
+    return held
 
 
 def taken(peer: Peer, tokens: list[bytes], *, fails: int | None = None) -> list[str]:
