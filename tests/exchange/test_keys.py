@@ -16,7 +16,9 @@ from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.delivery.later import fetched_receipts, receipts_for, tell_later
 from pulang.exchange.errors import KeysRefused
+from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.announcing import catch_up, take_manifests
 from pulang.exchange.keys.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
 from pulang.exchange.keys.node_keys import FILE, node_keys
@@ -220,3 +222,31 @@ def test_what_a_killed_revocation_left_under_the_lost_key_is_signed_anew(cast, p
     with acting_as(system("test")):
         head = from_b64url(Message.objects.get(pk=sent.pk).signed.split(".")[0])
     assert json.loads(head)["kid"] == node_keys().signing.kid != lost
+
+
+def test_what_waited_when_a_key_was_lost_is_taken_under_a_younger_one(stage):
+    new, fields = SigningKey.generate(), stage.true()
+    fields["created"] = (timezone.now() - timedelta(days=18)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    put(stage, next_manifest(stage, new, at=timezone.now()))
+    token = stage.seal(fields, signing=new)
+    assert level(stage.probe.signed("POST", "/nx/1/in", token, new).lines[0]) == "accepted"
+
+
+def test_a_receipt_given_again_after_a_key_was_lost_is_under_the_new_one(stage, committed_cast):
+    token, lost = stage.seal(stage.true()), node_keys().signing
+    first = stage.push(token).lines[0]
+    revoke_key(committed_cast.administrator, kid=lost.kid)
+    again = stage.push(token).lines[0]
+    assert read_receipt(again, [node_keys().signing.public]) == read_receipt(first, [lost.public])
+
+
+def test_a_receipt_that_waits_while_a_key_is_lost_is_brought_under_the_new_one(cast, partner):
+    (answer,) = receive(partner.peer, [partner.seal(partner.fields())])
+    asked = read_receipt(answer.receipt, [node_keys().signing.public]).message
+    with acting_as(system("test")):
+        tell_later(Message.objects.get(pk=asked), "assigned")
+    revoke_key(cast.administrator, kid=node_keys().signing.kid)
+    (token,) = receipts_for(partner.peer)
+    assert read_receipt(token, [node_keys().signing.public]).level == "assigned"
+    assert fetched_receipts(partner.peer, {hash_of(token)}) == 1
+    assert receipts_for(partner.peer) == []

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from pulang.crypto.errors import CryptoRefusal
 from pulang.crypto.signing_keys import VerifyKey
 from pulang.db.context import acting_as
+from pulang.exchange.keys.renewal import believed_now
 from pulang.exchange.kinds import Counts
 from pulang.exchange.models import Message, Peer, Receipt
 from pulang.exchange.partners.pairing import signing_keys
@@ -46,7 +47,7 @@ def deliver_receipts(peer: Peer, courier: Courier) -> None:
             batch = list(waiting.values_list("pk", "token")[:BATCH])
         if not batch:
             return
-        lines = courier.hand_receipts([token for _pk, token in batch])
+        lines = courier.hand_receipts([believed_now(token) for _pk, token in batch])
         for (pk, _token), line in zip(batch, lines, strict=True):
             if line != "ok":
                 logger.warning("%s does not take receipt %s: %s", peer.node_id, pk, line[:60])
@@ -58,14 +59,15 @@ def receipts_for(peer: Peer) -> list[str]:
     """What waits for a peer that fetches it; each waits until the peer says that it has it."""
     with acting_as(system("mailbox")):
         waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
-        return list(waiting.values_list("token", flat=True)[:BATCH])
+        return [believed_now(token) for token in waiting.values_list("token", flat=True)[:BATCH]]
 
 
 def fetched_receipts(peer: Peer, hashes: Collection[str]) -> int:
     """The peer has these, by the SHA-256 of their tokens; returns how many wait no longer."""
     with acting_as(system("mailbox")):
         waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
-        known = [pk for pk, token in waiting.values_list("pk", "token")[: 2 * BATCH] if hash_of(token) in hashes]
+        held = waiting.values_list("pk", "token")[: 2 * BATCH]
+        known = [pk for pk, token in held if hash_of(believed_now(token)) in hashes]
         return Receipt.objects.filter(pk__in=known).update(waiting=False)
 
 

@@ -26,6 +26,7 @@ from pulang.exchange.envelope import Envelope, digest
 from pulang.exchange.errors import AgreementMissing, AttachmentNotAllowed, BodyRefused, Refused
 from pulang.exchange.inbox.opening import QUOTA, TOKEN_LIMIT, Sealed, look
 from pulang.exchange.inbox.quotas import FIELDS as QUOTA_FIELDS
+from pulang.exchange.keys.renewal import believed_now
 from pulang.exchange.kinds import Effect, Received, kind_named, validator_for
 from pulang.exchange.log import note
 from pulang.exchange.log.writing import chain_up
@@ -135,7 +136,7 @@ def _again(node: Actor, peer: Peer, held: Message, hash_: str, token: bytes) -> 
     write_gathered()  # the same message may stand twice in one batch
     receipt = Receipt.objects.filter(message=held).order_by("-at").first()
     assert receipt is not None, "an inbox row is never without its receipt"
-    return Answer(receipt=receipt.token)
+    return Answer(receipt=believed_now(receipt.token))
 
 
 def _take(node: Actor, peer: Peer, token: bytes, sealed: Sealed) -> tuple[Message, Answer]:

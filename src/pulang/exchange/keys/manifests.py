@@ -92,13 +92,16 @@ def author_keys(manifest: Manifest) -> list[VerifyKey]:
 
 
 def check_author(manifest: Manifest, kid: str, created: datetime) -> None:
-    """Raises Refused: `key_revoked`, or `key_expired` where the key did not hold when the envelope was made."""
+    """Raises Refused: `key_revoked`, or `key_expired` where the key had ended when the envelope was made.
+
+    `from` does not count: what waited when a key was lost is signed anew by a key that is younger than itself.
+    """
     for jwk in manifest["signing"]:
         if VerifyKey.from_jwk(jwk).kid != kid:
             continue
         if "revoked" in jwk:
             raise Refused("key_revoked")
-        if not _holds(jwk, created):
+        if "until" in jwk and created > _time(jwk["until"]):
             raise Refused("key_expired")
 
 
@@ -136,11 +139,6 @@ def revoked(entries: Iterable[Jwk], kid: str, *, at: datetime) -> list[dict[str,
 
 def revoked_ids(manifest: Manifest) -> frozenset[str]:
     return frozenset(_kid_of(jwk) for use in ("signing", "encryption") for jwk in manifest[use] if "revoked" in jwk)
-
-
-def _holds(jwk: Jwk, at: datetime) -> bool:
-    begun = "from" not in jwk or _time(jwk["from"]) <= at
-    return begun and ("until" not in jwk or at <= _time(jwk["until"]))
 
 
 def _kid_of(jwk: Jwk) -> str:
