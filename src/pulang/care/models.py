@@ -106,7 +106,7 @@ class LegalDay(CasePart):
 
 class GoalState(models.TextChoices):
     OPEN = "open", _("Open")
-    REACHED = "reached", _("Reached")
+    REACHED = "reached", _("Goal reached")
     DROPPED = "dropped", _("Given up")
 
 

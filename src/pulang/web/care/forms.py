@@ -62,7 +62,7 @@ class SettleForm(forms.Form):
     reached = forms.ChoiceField(
         label=_("How did it end?"),
         widget=forms.RadioSelect,
-        choices=[("yes", _("Reached")), ("no", _("Given up"))],
+        choices=[("yes", _("Goal reached")), ("no", _("Given up"))],
     )
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=text_area(3))
 
