@@ -104,6 +104,16 @@ def test_a_greeting_with_a_large_file_is_refused(partner):
     assert (said["level"], said["code"]) == ("refused", "attachment_too_large")
 
 
+def test_a_greeting_brings_one_file_and_its_answer_none(partner):
+    greet(partner.peer)
+    (ours,) = hellos()
+    one, other = (Greeter(partner, document(70_000)) for _ in range(2))
+    for more in ({"att": [one.entry, other.entry]}, {"att": [one.entry], "re": str(ours.pk)}):
+        (answer,) = receive(partner.peer, [partner.seal(greeting(partner, **more))])
+        said = read_receipt(answer.receipt, [node_keys().signing.public])
+        assert (said.level, said.code) == ("refused", "attachment_not_allowed")
+
+
 def test_our_greeting_brings_a_file_that_opens_to_what_was_announced(partner):
     greet(partner.peer)
     (ours,) = hellos()

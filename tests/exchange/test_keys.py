@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
+from pulang.exchange.delivery.bundles import export_bundle
 from pulang.exchange.delivery.later import fetched_receipts, receipts_for, tell_later
 from pulang.exchange.errors import KeysRefused
 from pulang.exchange.inbox.receiving import receive
@@ -248,5 +250,7 @@ def test_a_receipt_that_waits_while_a_key_is_lost_is_brought_under_the_new_one(c
     revoke_key(cast.administrator, kid=node_keys().signing.kid)
     (token,) = receipts_for(partner.peer)
     assert read_receipt(token, [node_keys().signing.public]).level == "assigned"
+    export_bundle(cast.administrator, node=NODE, out=(file := BytesIO()))
+    assert b"r " + token.encode() in file.getvalue().splitlines(), "by hand too"
     assert fetched_receipts(partner.peer, {hash_of(token)}) == 1
     assert receipts_for(partner.peer) == []

@@ -252,3 +252,23 @@ def test_keeping_twice_changes_nothing(cast):
     with acting_as(cast.officer):
         keep([person.pk])
     assert len(found(cast.officer, name="Djoko Soesilo").matches) == 1
+
+
+def test_a_profile_of_before_is_still_compared_as_what_was_told(cast):
+    person = register_person(cast.officer, draft=JOKO)
+    score = found(cast.officer, name="Djoko Soesilo", papers=("B1234567",)).matches[0].score
+    told = [
+        ["JOKO SUSILO MUHAMMAD", "សុខ ជា"],
+        "1997-03-08",
+        "Medan",
+        "male",
+        "IDN",
+        ["B1234567"],
+        ["+6281234567890"],
+    ]
+    with acting_as(cast.officer):
+        profile = Profile.objects.select_related("person").get(person=person.pk)
+        profile.evidence = told
+        profile.save(update_fields=["evidence"])
+    (match,) = found(cast.officer, name="Djoko Soesilo", papers=("B1234567",)).matches
+    assert (match.person.id, match.score) == (person.pk, score)

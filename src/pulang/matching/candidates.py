@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from pulang.crypto.keyring import KeyRing
 from pulang.crypto.sealing import Place, open_sealed, unwrap
 from pulang.db.keys import ring
 from pulang.db.prepared import prepared_rows
@@ -41,10 +42,12 @@ def candidates_for(record: Record) -> Candidates:
 
 def candidates_for_many(records: Sequence[Record]) -> list[Candidates]:
     """As `candidates_for`, for each of some dozens of people: the database is asked once for all of them."""
+    answer = _likeliest(records)
+    if not answer:
+        return [Candidates() for _ in records]
     shared: list[list[_Row]] = [[] for _ in records]
-    crowded, opened = set(), _Opened()
-    for owner, *found, people, accepted in _likeliest(records):
-        opened.model = bands_held(people, accepted)
+    crowded, opened = set(), _Opened(bands_held(*answer[0][-2:]), ring())
+    for owner, *found, _people, _accepted in answer:
         row = _Row(*found)
         if row.number is None:
             crowded.add(owner)
@@ -90,7 +93,8 @@ def _array(numbers: Iterable[int]) -> str:
 class _Opened:
     """The people of profiles, opened once. Without models: a look-up opens dozens."""
 
-    model: Weights | None = None
+    model: Weights
+    keys: KeyRing
     people: dict[int | None, Record] = field(default_factory=dict)
 
     def compared(self, record: Record, rows: Iterable[_Row]) -> list[Ranked]:
@@ -100,7 +104,7 @@ class _Opened:
         found = self.people.get(row.number)
         if found is None:
             who = str(row.person_id)
-            key = unwrap(ring(), row.data_key, owner=f"{_OWNER}:{who}")
+            key = unwrap(self.keys, row.data_key, owner=f"{_OWNER}:{who}")
             plain = open_sealed(key, row.evidence, place=Place(_TABLE, who, "evidence"))
             found = self.people[row.number] = restored(json.loads(plain))
         return found

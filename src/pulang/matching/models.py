@@ -17,7 +17,7 @@ class Profile(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+", primary_key=True)
     number = models.BigIntegerField(unique=True, db_default=_NEXT_NUMBER)  # what the keys name her by: short
     keys = ArrayField(models.BigIntegerField())  # keyed digests of `rules.keys_of`
-    evidence = SealedField()  # the fields of `rules.Evidence` as a list, encrypted with her key
+    evidence = SealedField()  # what `index.stored` makes of a record, encrypted with her key
     version = models.CharField(max_length=40)  # of the tables that made the keys; another one is stale
 
     def sealing_key(self) -> bytes:

@@ -34,6 +34,7 @@ from pulang.exchange.envelope import to_wire
 from pulang.exchange.errors import AttachmentUnknown, BundleRefused, PeerUnknown, Refused
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
+from pulang.exchange.keys.renewal import believed_now
 from pulang.exchange.models import Attachment, Message, Peer, Quarantined, Receipt
 from pulang.exchange.partners.pairing import signing_keys
 from pulang.lib.actor import Actor, system
@@ -97,7 +98,7 @@ def _waiting_lines(actor: Actor, *, node: str) -> tuple[Peer, list[bytes]]:
         queued = Message.objects.filter(peer=peer, outgoing=True, state__in=("queued", "stored")).order_by("seq")
         lines = [b"m " + bytes(envelope or b"") for envelope in queued.values_list("envelope", flat=True)]
         waiting = Receipt.objects.filter(message__peer=peer, waiting=True).order_by("at", "id")
-        lines += [b"r " + token.encode() for token in waiting.values_list("token", flat=True)]
+        lines += [b"r " + believed_now(token).encode() for token in waiting.values_list("token", flat=True)]
     record(actor, Event.BUNDLE_EXPORTED, peer=node, lines=len(lines))
     return peer, lines
 

@@ -15,6 +15,7 @@ from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.attachments.keeper import Arrived, Attached, Keeper
 from pulang.exchange.envelope import ObjectRef
+from pulang.exchange.errors import AttachmentNotAllowed
 from pulang.exchange.kinds import Effect, Kind, Received
 from pulang.exchange.models import Holding, Message, Peer
 from pulang.exchange.objects.owning import WITHDRAW, next_version
@@ -38,7 +39,9 @@ def greet(peer: Peer) -> None:
 
 def take_hello(actor: Actor, received: Received) -> Effect:
     """Answer a greeting, one with a file once that is here, and greet too where ours came too early for the
-    partner. An answer is not answered: what it answers is taken back."""
+    partner. An answer is not answered: what it answers is taken back. Raises AttachmentNotAllowed."""
+    if received.files > (received.re is None):
+        raise AttachmentNotAllowed()  # one file with a greeting, none with its answer
     node = system("hello")
     with acting_as(node):
         peer = Peer.objects.get(node_id=received.node)

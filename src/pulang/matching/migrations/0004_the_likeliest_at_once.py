@@ -3,10 +3,10 @@
 from django.db import migrations
 
 # Of each owner of `wanted` keys the `top` profiles that share the most: for a key the rarity of those who have it, in
-# bits, times what its kind counts (`counts`, thousandths); who shares less than one part in `faint` of what the best one
-# shares is left out. A key that more than `most` share chooses nobody; where
-# there were no others, `number` is null. Only keys of the actor's agency (or of the officer herself, where she holds
-# somebody alone) are followed, and only who is held today is opened: as the row security of both tables has it.
+# bits, times what its kind counts (`counts`, thousandths); who shares less than one part in `faint` of what the best
+# one shares is left out. A key that more than `most` share chooses nobody; where there were no others, `number` is
+# null. Only keys of the actor's agency (or of the officer herself, where she holds somebody alone) are followed, and
+# only who is held today is opened: as the row security of both tables has it.
 LIKELIEST = """
 CREATE FUNCTION matching_likeliest(
     wanted bigint[], owners integer[], counts integer[], most integer, top integer, faint integer

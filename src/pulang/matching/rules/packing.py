@@ -15,6 +15,7 @@ def pack(names: tuple[Name, ...]) -> str:
     return _NAME.join(map(_packed, names))
 
 
+@lru_cache(maxsize=50_000)  # who links compares the same names again and again
 def unpack(text: str) -> tuple[Name, ...]:
     """What `pack` made. A word that stands in two names is one object, as comparing expects."""
     if not text:
