@@ -18,7 +18,7 @@ from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
-from pulang.exchange.models import Message, SharedObject, Tombstone
+from pulang.exchange.models import Message, Quarantined, SharedObject, Tombstone
 from pulang.exchange.objects.restoring import take_back_again
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
@@ -266,3 +266,18 @@ def test_a_tombstone_of_the_same_version_is_written_once(owner, settings):
     owner.give(owner.says("withdraw", 2), owner.says("withdraw", 2))
     with open(settings.TOMBSTONES) as file:
         assert len([line for line in file if line.strip()]) == 1
+
+
+def test_a_withdrawal_that_finds_the_disk_full_is_not_taken_and_stops_no_other(owner, settings, tmp_path):
+    (stones := tmp_path / "full").mkdir()
+    settings.TOMBSTONES = stones  # a folder: writing the file fails as on a disk that has no room
+    first, withdrawn, note = owner.says("create", 1), owner.says("withdraw", 2), owner.partner.note()
+    for _ in range(2):
+        answers = receive(owner.partner.peer, [first, withdrawn, note])
+        assert [answer.code for answer in answers] == ["", "disk_failed", ""]
+        assert "Siti" in everything_of_her(), "nothing was said, and nothing was done"
+    with acting_as(system("test")):
+        assert Quarantined.objects.filter(code="disk_failed").count() == 1
+    settings.TOMBSTONES = stones / "tombstones"
+    assert owner.give(withdrawn)[0]["level"] == "applied"
+    assert "Siti" not in everything_of_her()

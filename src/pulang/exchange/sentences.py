@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "agreement_too_long": _("An agreement runs for at most ten years. Give an earlier day."),
     "quota": _("The partner's node has taken as much as it takes within an hour. It is sent again by itself."),
+    "disk_failed": _("The disk of the partner's node is full or does not work. It is sent again by itself."),
     "peer_unknown": _("This partner node is not known here, or the pairing was not finished."),
     "body_refused": _("A part of the message does not have the right form: %(place)s. Correct it and send again."),
     "kind_unknown": _("The partner does not know this kind of message yet. Send a note instead."),

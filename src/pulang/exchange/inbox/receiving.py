@@ -124,7 +124,12 @@ def _answer(node: Actor, peer: Peer, token: bytes, looked: Sealed | str, held: H
         return _again(node, peer, held.by_id[envelope.id], digest(looked.opened.payload), token)
     if envelope.seq in held.numbers:
         return _quarantine(node, peer, token, "seq_reused", message_id=envelope.id)
-    message, answer = _take(node, peer, token, looked)
+    try:
+        message, answer = _take(node, peer, token, looked)
+    except OSError:
+        # A full disk is no fault of the message: nothing of it is taken, and the sender tries again.
+        logger.exception("the disk failed while message %s was taken", envelope.id)
+        return _quarantine(node, peer, token, "disk_failed", message_id=envelope.id, again=True)
     held.add(peer, message)
     return answer
 
@@ -148,8 +153,8 @@ def _take(node: Actor, peer: Peer, token: bytes, sealed: Sealed) -> tuple[Messag
         level, code = "applied" if reached else "accepted", effect.code
     except PulangError as error:
         level, code = "refused", error.code
-    except (OperationalError, InterfaceError):
-        raise  # the database is away: nothing of the batch is taken, the sender tries again
+    except (OperationalError, InterfaceError, OSError):
+        raise  # database or disk is away: nothing is taken, the sender tries again
     except Exception:
         # A defect of ours must not lose the message nor stop the link: kept, to be tried again by hand.
         logger.exception("message %s of kind %s failed", envelope.id, envelope.type)
@@ -242,7 +247,12 @@ def _row(peer: Peer, envelope: Envelope, opened: Opened) -> Message:
     )
 
 
-def _quarantine(node: Actor, peer: Peer, token: bytes, code: str, message_id: UUID | None = None) -> Answer:
+def _quarantine(
+    node: Actor, peer: Peer, token: bytes, code: str, message_id: UUID | None = None, *, again: bool = False
+) -> Answer:
+    """Keep it for an examiner; what comes `again` and again of itself is kept once."""
+    if again and Quarantined.objects.filter(message_id=message_id, code=code).exists():
+        return Answer(code=code)
     kept = Quarantined(
         peer=peer,
         message_id=message_id,
