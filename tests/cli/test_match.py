@@ -57,10 +57,25 @@ def test_what_is_missing_is_said(missing, against):
     assert run("match", missing, "--against", against).exit_code == 2
 
 
+def test_rows_that_cannot_be_read_are_named_beside_the_results(tmp_path, missing):
+    raid = tmp_path / "raid.csv"
+    raid.write_text(RAID + "123,,\n" * 30)
+    result = run("match", missing, "--against", raid)
+    said = result.stderr.splitlines()
+    assert len(lines(result)) == 2
+    assert said[:2] == [
+        "missing.csv:4: The row is empty and was passed over.",
+        "missing.csv:5: Name: A name needs letters. Write it as the person says it.",
+    ]
+    assert sum(line.startswith("raid.csv:") for line in said) == 21
+    assert said[-1] == "raid.csv: 10 more"
+
+
 def test_a_file_that_is_no_list_is_refused(tmp_path, missing):
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04 no")
-    assert run("match", missing, "--against", broken).exit_code == 1
+    result = run("match", missing, "--against", broken)
+    assert (result.exit_code, result.stdout) == (1, "")
 
 
 def test_a_name_is_explained_in_the_language_asked_for():

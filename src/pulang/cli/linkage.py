@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from pulang.cli.said import errors_said
+from pulang.cli.said import errors_said, rows_read
 from pulang.config.environment import load_django
 
 if TYPE_CHECKING:
@@ -60,14 +60,13 @@ def list_(
     load_django()
     from django.utils import timezone
 
-    from pulang.matching.lists import cells_of_list, evidence_of_list
+    from pulang.matching.lists import cells_of_list, evidence_of_rows
 
     today, rows, cells = timezone.localdate(), [], []
     with errors_said():
         for each in filter(None, (path, against)):
-            content = each.read_bytes()
-            rows.append(evidence_of_list(content, today=today))
-            held = cells_of_list(content, also)
+            rows.append(evidence_of_rows(rows_read(each), today=today))
+            held = cells_of_list(each.read_bytes(), also)
             cells += [held[number] for number, _ in rows[-1]]
         for line in _linked(rows, list(zip(also, zip(*cells, strict=True), strict=False)), today, memory):
             typer.echo(line)

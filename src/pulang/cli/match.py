@@ -3,15 +3,23 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pulang.cli.said import errors_said, rows_read
 from pulang.config.environment import load_django
 
 if TYPE_CHECKING:
-    from pulang.matching.rules import Claim
+    from datetime import date
+
+    from pulang.lib.actor import Actor
+    from pulang.matching.rules import Claim, Evidence
+    from pulang.persons.drafts import Sought
+
+    Rows = list[tuple[int, Evidence]]
 
 HELP = "Match a list (XLSX or CSV) against another list, or against the register. Writes CSV, a line a match."
 COLUMNS = ("row", "name", "strength", "score", "of", "other_name", "why")
@@ -25,33 +33,31 @@ def match(
 ) -> None:
     """Who of the list is who; likely and possible matches with their reasons."""
     load_django()
-    from pulang.lib.errors import PulangError
-    from pulang.words import sentence
-
     if against == "register" and not officer:
         raise typer.BadParameter("say as which officer the register is asked", param_hint="--officer")
-    writer = csv.writer(sys.stdout)
-    writer.writerow(COLUMNS)
-    try:
+    if against != "register" and not Path(against).is_file():
+        raise typer.BadParameter(f"there is no file {against}", param_hint="--against")
+    with errors_said():
+        write = csv.writer(sys.stdout).writerow
         lines = _register(path, officer) if against == "register" else _lists(path, Path(against))
-        for line in lines:
+        for line in chain([COLUMNS], lines):
             if weak or line[2] != "weak":
-                writer.writerow(line)
-    except PulangError as error:
-        typer.echo(sentence(error), err=True)
-        raise typer.Exit(1) from None
+                write(line)
 
 
-def _lists(path: Path, other: Path) -> Iterator[tuple[object, ...]]:
+def _lists(path: Path, other: Path) -> Iterable[tuple[object, ...]]:
     from django.utils import timezone
 
-    from pulang.matching.lists import evidence_of_list
-    from pulang.matching.rules import match_lists, prepare
+    from pulang.matching.lists import evidence_of_rows
 
     today = timezone.localdate()
-    if not other.is_file():
-        raise typer.BadParameter(f"there is no file {other}", param_hint="--against")
-    left, right = (evidence_of_list(each.read_bytes(), today=today) for each in (path, other))
+    left, right = (evidence_of_rows(rows_read(each), today=today) for each in (path, other))
+    return _pairs(left, right, today)
+
+
+def _pairs(left: "Rows", right: "Rows", today: "date") -> Iterator[tuple[object, ...]]:
+    from pulang.matching.rules import match_lists, prepare
+
     prepared = ([prepare(evidence, today=today) for _, evidence in rows] for rows in (left, right))
     for (row, evidence), found in zip(left, match_lists(*prepared), strict=True):
         for place, compared in found:
@@ -62,16 +68,18 @@ def _lists(path: Path, other: Path) -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def _register(path: Path, officer: str) -> Iterator[tuple[object, ...]]:
-    from django.utils import timezone
-
+def _register(path: Path, officer: str) -> Iterable[tuple[object, ...]]:
     from pulang.access.policy import actor_named
-    from pulang.matching.lists import sought_of_list
+    from pulang.matching.lists import sought_of_rows
+
+    actor = actor_named(officer, via="cli")
+    return _known(actor, sought_of_rows(rows_read(path)))
+
+
+def _known(actor: "Actor", rows: "list[tuple[int, Sought]]") -> Iterator[tuple[object, ...]]:
     from pulang.matching.queries import match_people
     from pulang.matching.queries.search import MOST_ASKED
 
-    actor = actor_named(officer, via="cli")
-    rows = sought_of_list(path.read_bytes(), today=timezone.localdate())
     for start in range(0, len(rows), MOST_ASKED):
         part = rows[start : start + MOST_ASKED]
         for (row, sought), found in zip(part, match_people(actor, sought=[one for _, one in part]), strict=True):

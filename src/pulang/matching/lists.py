@@ -1,11 +1,11 @@
-"""Lists of people, as files, for matching. Rows without a name or that cannot be read are left out."""
+"""Lists of people, as files, for matching. Rows without a name are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pulang.cases.lists.columns import map_columns, plain
 from pulang.cases.lists.reading import read_list
-from pulang.cases.lists.rows import read_row
+from pulang.cases.lists.rows import ReadRow, read_row
 from pulang.lib.errors import Invalid, PulangError
 from pulang.lib.partial_date import parse
 from pulang.matching.rules import Evidence
@@ -18,24 +18,21 @@ class NoColumn(PulangError):
     code = "list_no_such_column"
 
 
-def drafts_of_list(content: bytes, *, today: date) -> list[tuple[int, PersonDraft]]:
-    """Each row that names somebody, with its number. Raises ListRefused for a file that is no list."""
+def rows_of_list(content: bytes, *, today: date) -> list[ReadRow]:
+    """Each row as it was read, with a message for each flaw. Raises ListRefused for a file that is no list."""
     sheet = read_list(content)
     fields = map_columns(sheet.headings)
-    read = [read_row(fields, row, today=today) for row in sheet.rows]
-    return [(row.number, row.draft) for row in read if row.draft]
+    return [read_row(fields, row, today=today) for row in sheet.rows]
 
 
-def sought_of_list(content: bytes, *, today: date) -> list[tuple[int, Sought]]:
-    """Each row as something to search for."""
-    return [(number, sought_of(draft)) for number, draft in drafts_of_list(content, today=today)]
+def sought_of_rows(rows: Iterable[ReadRow]) -> list[tuple[int, Sought]]:
+    """Each row that names somebody as something to search for, with its number."""
+    return [(row.number, sought_of(row.draft)) for row in rows if row.draft]
 
 
-def evidence_of_list(content: bytes, *, today: date) -> list[tuple[int, Evidence]]:
-    """Each row as evidence."""
-    return [
-        (number, evidence_of_sought(sought, today=today)) for number, sought in sought_of_list(content, today=today)
-    ]
+def evidence_of_rows(rows: Iterable[ReadRow], *, today: date) -> list[tuple[int, Evidence]]:
+    """Each row that names somebody as evidence, with its number."""
+    return [(number, evidence_of_sought(sought, today=today)) for number, sought in sought_of_rows(rows)]
 
 
 def cells_of_list(content: bytes, headings: Sequence[str]) -> dict[int, tuple[str, ...]]:
