@@ -1,6 +1,10 @@
 """The ``pulang`` command: one line per group. Groups import what is heavy only when they run."""
 
+import sys
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 from pulang.cli import (
     audit,
@@ -21,8 +25,38 @@ from pulang.cli import (
 from pulang.cli.demo import command as demo
 from pulang.cli.journey import command as journey
 from pulang.cli.journey.node import hand
+from pulang.config.environment import BadEnvironment
+
+
+class Commands(TyperGroup):
+    """All commands. Whichever meets a node that is not there says so in a sentence and ends with 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadEnvironment as error:
+            said = str(error)
+        except Exception as error:
+            if not _database_away(error):
+                raise
+            from django.conf import settings
+
+            said = (
+                f"No database answers for the node in {settings.STATE}. Make it with “pulang node init”, start it"
+                " with “pulang node serve”, or name the folder of another node in PULANG_STATE."
+            )
+        typer.echo(said, err=True)
+        raise typer.Exit(1)
+
+
+def _database_away(error: Exception) -> bool:
+    """Whether no connection could be made; a statement that failed has a connection. Imports nothing for it."""
+    django = sys.modules.get("django.db.utils")
+    return django is not None and isinstance(error, django.OperationalError) and "connection" in str(error)
+
 
 app = typer.Typer(
+    cls=Commands,
     name="pulang",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
