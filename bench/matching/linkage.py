@@ -97,7 +97,7 @@ def linked(
 ) -> dict[str, float]:
     """Ours, as a node's job compares, from evidence to pairs and groups."""
     from pulang.matching.linkage.engines import engine_named
-    from pulang.matching.linkage.rules import clusters_of
+    from pulang.matching.linkage.rules import beside_rivals, clusters_of
     from pulang.matching.rules import weights_for
 
     model = weights_for(people)
@@ -112,11 +112,12 @@ def linked(
     link.ready()
     followed = time.perf_counter() - begun
     parts = max(1, people // 100_000)
-    found = [
+    kept = [
         pair for part in range(parts) for pair in link.pairs(model, least=model.possible, part=part, parts=parts)
     ]
+    found = beside_rivals(kept, possible=model.possible)
     took = time.perf_counter() - begun
-    groups = clusters_of((pair for pair in found if pair.score >= model.together), niks)
+    groups = clusters_of((pair for pair in found if pair[2] >= model.together), niks)
     together = sum(groups.get(first, -1) == groups.get(later, -2) for first, later in truth)
     made = sum(count * (count - 1) // 2 for count in _sizes(groups).values())
     return {
@@ -177,7 +178,7 @@ def febrl(number: int) -> dict[str, float]:
     }
     begun = time.perf_counter()
     found = link_lists(engine_named("duckdb"), *lists, today=TODAY, further=further, least=-10.0)
-    return {**_measures(found, truth), "seconds": time.perf_counter() - begun}
+    return {**_measures([pair[:3] for pair in found], truth), "seconds": time.perf_counter() - begun}
 
 
 def _australian(row: Any) -> Evidence:

@@ -28,7 +28,7 @@ def test_rows_of_two_lists_meet_with_the_score_of_the_desk():
     found = linked(LEFT, RIGHT, least=0.0)
     assert {pair[:2] for pair in found} == {(0, 1), (2, 0)}
     model = weights_for(6)
-    for left, right, score in found:
+    for left, right, score, _ in found:
         told = (prepare(one, today=TODAY) for one in (LEFT[left], RIGHT[right]))
         assert score == pytest.approx(compare(*told, model).score)
 

@@ -12,6 +12,7 @@ from pulang.lib.errors import NotAllowed, NotFound
 from pulang.matching.actions import accept_weights, keep_weights, set_weights_aside
 from pulang.matching.linkage import job
 from pulang.matching.linkage.actions import begin_run
+from pulang.matching.linkage.engines import Scored
 from pulang.matching.linkage.engines.duck import DuckEngine
 from pulang.matching.linkage.errors import TooFewRecords
 from pulang.matching.linkage.models import Found, Run
@@ -20,6 +21,8 @@ from pulang.matching.linkage.reading import highest
 from pulang.matching.linkage.report import report_html
 from pulang.matching.linkage.rules.learnt import changes
 from pulang.matching.linkage.training import train
+from pulang.matching.models import Profile
+from pulang.matching.pairs.models import Pair
 from pulang.matching.pairs.queries import pairs_for
 from pulang.matching.rules import weights
 from pulang.matching.rules.weights import DATA
@@ -94,6 +97,34 @@ def test_a_killed_run_goes_on_with_the_parts_that_are_left(cast, people, monkeyp
     run = link()
     assert run.pk == view.id
     assert (run.state, run.fresh) == ("done", 1)
+
+
+@pytest.mark.parametrize("told_apart", [False, True], ids=["open", "told apart"])
+def test_a_rival_of_another_part_counts_unless_an_officer_told_it_apart(cast, people, monkeypatch, told_apart):
+    if told_apart:
+        link()
+        judge(cast.officer)
+    with acting_as(NODE):
+        siti, sitti, slamet = (Profile.objects.get(person_id=one.pk).number for one in people)
+    monkeypatch.setattr(job, "PART", -(-highest() // 3))
+    monkeypatch.setattr(job, "hand_over_some", lambda *said, **more: 0)  # what was found stays to be looked at
+
+    class Finding(DuckEngine):
+        def pairs(self, model, *, least, part, parts):
+            held = [Scored(siti, sitti, 40.0)], [Scored(sitti, slamet, 30.0)], []
+            return held[part]
+
+    link(Finding())
+    with acting_as(NODE):
+        scores = sorted(Found.objects.values_list("score", flat=True))
+    assert scores == ([30.0, 40.0] if told_apart else [26.0, 36.0])
+
+
+def test_rivals_take_no_pair_from_the_queue_and_nothing_of_its_score(cast, people, monkeypatch):
+    monkeypatch.setattr(job, "beside_rivals", lambda pairs, **more: [(*one[:2], -99.0) for one in pairs])
+    assert link().fresh == 1
+    with acting_as(NODE):
+        assert Pair.objects.get().score >= weights_of_register().possible
 
 
 def test_other_weights_begin_a_new_run(cast, people):

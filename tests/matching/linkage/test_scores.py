@@ -1,5 +1,6 @@
 """The batch and the desk compare alike, from one file of weights; DuckDB and Spark find the same pairs."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from pulang.matching.linkage.engines import EngineMissing, engine_named
 from pulang.matching.linkage.engines.duck import DuckEngine
 from pulang.matching.linkage.engines.learning import learn
 from pulang.matching.linkage.rules.learnt import changes, learnt_weights
-from pulang.matching.rules import Evidence, compare, prepare, weights
+from pulang.matching.rules import Evidence, compare, keys_of, prepare, weights
 from pulang.matching.rules.dates import likeness_of_dates
 from pulang.matching.rules.names import compare_names
 from pulang.matching.rules.packing import pack, unpack
@@ -39,9 +40,9 @@ def test_the_batch_gives_the_score_that_the_desk_gives(model):
     loaded(engine, records)
     found = engine.pairs(model, least=EVERYTHING, part=0, parts=1)
     assert len(found) > 200
-    for left, right, score in found:
+    for left, right, score, _ in found:
         assert score == pytest.approx(compare(records[left], records[right], model).score, abs=1e-6)
-    codes = {claim.code for left, right, _ in found for claim in compare(records[left], records[right]).claims}
+    codes = {claim.code for left, right, *_ in found for claim in compare(records[left], records[right]).claims}
     assert {"relatives", "birth_date_swapped", "nik_one_digit", "phone_equal", "birth_place_differs"} <= codes
 
 
@@ -52,6 +53,17 @@ def test_what_is_left_out_before_names_are_compared_could_not_have_reached_the_s
     all_of_them = engine.pairs(model, least=EVERYTHING, part=0, parts=1)
     parts = [pair for part in range(3) for pair in engine.pairs(model, least=14.0, part=part, parts=3)]
     assert {pair[:2] for pair in parts} == {pair[:2] for pair in all_of_them if pair.score >= 14.0}
+
+
+def test_a_pair_knows_how_many_share_its_rarest_key():
+    engine, records = DuckEngine(), made()
+    loaded(engine, records)
+    keys = [set(keys_of(record)) for record in records]
+    held = Counter(key for some in keys for key in some)
+    found = engine.pairs(weights(), least=14.0, part=0, parts=1)
+    rarest = [min(held[key] for key in keys[pair.left] & keys[pair.right]) for pair in found]
+    assert [pair.sharing for pair in found] == rarest
+    assert set(rarest) == {2, 3}
 
 
 def test_several_papers_and_names_are_compared_as_at_the_desk():
@@ -68,11 +80,11 @@ def test_several_papers_and_names_are_compared_as_at_the_desk():
     engine = DuckEngine()
     loaded(engine, records)
     engine.connection.execute(
-        "CREATE OR REPLACE TABLE followed AS SELECT 1 AS key, 0 AS beside, unique_id, 20.0 AS bits FROM link_rows"
+        "CREATE OR REPLACE TABLE followed AS SELECT 1 AS key, unique_id, 20.0 AS bits FROM link_rows"
     )
     found = engine.pairs(weights(), least=EVERYTHING, part=0, parts=1)
     assert len(found) == len(records) * (len(records) - 1) / 2
-    for left, right, score in found:
+    for left, right, score, _ in found:
         assert score == pytest.approx(compare(records[left], records[right]).score, abs=1e-6)
 
 
@@ -144,6 +156,6 @@ def test_spark_finds_the_same_pairs_with_the_same_settings():
             pairs = engine.pairs(weights(), least=10.0, part=0, parts=1)
         finally:
             engine.close()
-        found[kind] = {pair[:2]: round(pair.score, 6) for pair in pairs}
+        found[kind] = {pair[:2]: (round(pair.score, 6), pair.sharing) for pair in pairs}
     assert found[DuckEngine] == found[SparkEngine]
     assert len(found[DuckEngine]) > 60

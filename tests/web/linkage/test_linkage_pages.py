@@ -26,7 +26,7 @@ def learnt(cast):
 def compared(scores=(15.0, 18.5, 22.0, 31.0, 33.0)):
     run = begin_run(NODE, engine="duckdb", parts=4, weights="3.1")
     figures = {"steps": steps(scores, 500), "even": 16.0, "likely": 22.0, "possible": 16.0, "groups": {"2": 3}}
-    note_compared(NODE, run_id=run.pk, people=500, figures=figures)
+    note_compared(NODE, run_id=run.pk, people=500, figures=figures, scores={})
 
 
 def test_before_a_first_run_the_page_says_how_to_start_one(analyst):

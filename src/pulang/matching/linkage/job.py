@@ -18,7 +18,7 @@ from pulang.matching.linkage.errors import LinkageRunning
 from pulang.matching.linkage.expected import prior_bits, steps
 from pulang.matching.linkage.models import Run, RunState
 from pulang.matching.linkage.reading import highest, register
-from pulang.matching.linkage.rules import clusters_of
+from pulang.matching.linkage.rules import beside_rivals, clusters_of
 from pulang.matching.models import Profile
 from pulang.matching.pairs.models import Pair, PairState
 from pulang.matching.rules import Weights
@@ -42,7 +42,7 @@ def link_register(actor: Actor, *, engine: Engine, name: str, processes: int = 0
         if run.state == RunState.LINKING:
             niks, people = _load(engine, processes, say)
             _compare(actor, run, engine, model, say)
-            run = note_compared(actor, run_id=run.pk, people=people, figures=_figures(run, niks, people, model))
+            run = _weigh_up(actor, run, niks, people, model)
         left = hand_over_some(actor, run_id=run.pk)
         most = left
         while left:
@@ -72,7 +72,11 @@ def _compare(actor: Actor, run: Run, engine: Engine, model: Weights, say: Say) -
     for part in sorted(set(range(run.parts)) - set(run.done)):
         pairs = engine.pairs(model, least=model.possible, part=part, parts=run.parts)
         ids = _people_of({number for pair in pairs for number in pair[:2]})
-        told = [(ids[one.left], ids[one.right], one.score) for one in pairs if {one.left, one.right} <= ids.keys()]
+        told = [
+            (ids[one.left], ids[one.right], one.score, one.sharing)
+            for one in pairs
+            if {one.left, one.right} <= ids.keys()
+        ]
         run = keep_part(actor, run_id=run.pk, part=part, pairs=told)
         say("comparing", len(run.done), run.parts)
 
@@ -82,16 +86,35 @@ def _people_of(numbers: Collection[int]) -> dict[int, UUID]:
         return dict(Profile.objects.filter(number__in=numbers).values_list("number", "person_id"))
 
 
-def _figures(run: Run, niks: dict[int, str], people: int, model: Weights) -> dict[str, object]:
-    """What the report shows of a run."""
+def _weigh_up(actor: Actor, run: Run, niks: dict[int, str], people: int, model: Weights) -> Run:
+    """All parts are through: weigh each pair beside its rivals, which lie in any part, and count what was found."""
     with acting_as(system("linkage")):
-        waiting = list(run.found.values_list("low", "high", "score"))
+        waiting = list(run.found.values_list("pk", "low", "high", "score", "sharing"))
         rejected = list(Pair.objects.filter(state=PairState.DIFFERENT).values_list("low_id", "high_id"))
-    found = [(low.int, high.int, score) for low, high, score in waiting]
+    apart = {(low.int, high.int) for low, high in rejected}
+    # Whom an officer told apart from a record is no rival for it.
+    open_ = {
+        pk: (low.int, high.int, score, sharing)
+        for pk, low, high, score, sharing in waiting
+        if (low.int, high.int) not in apart
+    }
+    found = beside_rivals(open_.values(), possible=model.possible)
+    figures = _figures(found, apart, niks, people, model)
+    scores = {pk: score for pk, (_, _, score) in zip(open_, found, strict=True)}
+    return note_compared(actor, run_id=run.pk, people=people, figures=figures, scores=scores)
+
+
+def _figures(
+    found: list[tuple[int, int, float]],
+    apart: set[tuple[int, int]],
+    niks: dict[int, str],
+    people: int,
+    model: Weights,
+) -> dict[str, object]:
+    """What the report shows of a run."""
     scores = [score for _, _, score in found]
     against = prior_bits(scores, people)
     by_person = {person.int: niks[number] for number, person in _people_of(niks.keys()).items()}
-    apart = [(low.int, high.int) for low, high in rejected]
     groups = clusters_of((one for one in found if one[2] >= model.together), by_person, apart=apart)
     sizes: dict[int, int] = {}
     for root in groups.values():

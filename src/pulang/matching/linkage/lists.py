@@ -47,8 +47,6 @@ def link_lists(
     ]
     if right:
         found = [
-            Scored(pair.left, pair.right - len(left), pair.score)
-            for pair in found
-            if pair.left < len(left) <= pair.right
+            pair._replace(right=pair.right - len(left)) for pair in found if pair.left < len(left) <= pair.right
         ]
     return sorted(found, key=lambda one: (-one.score, one.left, one.right))

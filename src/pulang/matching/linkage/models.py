@@ -37,12 +37,17 @@ class Run(models.Model):
 
 
 class Found(models.Model):
-    """A pair of a run that waits to be handed to the queue."""
+    """A pair of a run that waits to be handed to the queue.
+
+    `sharing` is how many people share the rarest key of both. `score` is the desk's until all parts are compared,
+    then what is left of it beside the rivals.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="found")
     low = models.UUIDField()
     high = models.UUIDField()
     score = models.FloatField()
+    sharing = models.PositiveSmallIntegerField(default=2)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "low", "high"], name="linkage_found_once")]

@@ -51,8 +51,8 @@ class Weights:
 
     @property
     def together(self) -> float:
-        """From this score on records are counted as one person's, in figures alone: half way to likely."""
-        return (self.possible + self.likely) / 2
+        """What is left of a score beside its rivals joins records into one person's from here, in figures alone."""
+        return self.possible + 1.0
 
     def band(self, score: float) -> str:
         """Name the band of a score."""

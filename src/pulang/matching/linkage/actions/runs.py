@@ -39,14 +39,16 @@ def begin_run(actor: Actor, *, engine: str, parts: int, weights: str) -> Run:
 
 
 @action(None)
-def keep_part(actor: Actor, *, run_id: UUID, part: int, pairs: Iterable[tuple[UUID, UUID, float]]) -> Run:
+def keep_part(actor: Actor, *, run_id: UUID, part: int, pairs: Iterable[tuple[UUID, UUID, float, int]]) -> Run:
     """Keep what one part found; doing so twice has one effect. For a job of the node only."""
     _job(actor)
     run = Run.objects.select_for_update().get(pk=run_id)
     if part not in run.done:
-        ordered = ((min(one, other), max(one, other), score) for one, other, score in pairs)
         Found.objects.bulk_create(
-            [Found(run=run, low=low, high=high, score=score) for low, high, score in ordered],
+            [
+                Found(run=run, low=min(one, other), high=max(one, other), score=score, sharing=sharing)
+                for one, other, score, sharing in pairs
+            ],
             batch_size=2_000,
             ignore_conflicts=True,
         )
@@ -57,12 +59,19 @@ def keep_part(actor: Actor, *, run_id: UUID, part: int, pairs: Iterable[tuple[UU
 
 
 @action(None)
-def note_compared(actor: Actor, *, run_id: UUID, people: int, figures: Mapping[str, Any]) -> Run:
-    """All parts are compared: keep what the report shows. For a job of the node only."""
+def note_compared(
+    actor: Actor, *, run_id: UUID, people: int, figures: Mapping[str, Any], scores: Mapping[int, float]
+) -> Run:
+    """All parts are compared: keep what the report shows, and what is left of the score of each found pair.
+
+    For a job of the node only.
+    """
     _job(actor)
     run = Run.objects.select_for_update().get(pk=run_id)
     run.state, run.people, run.figures = RunState.HANDING, people, dict(figures)
     run.save(update_fields=["state", "people", "figures"])
+    left = [Found(pk=pk, score=score) for pk, score in scores.items()]
+    Found.objects.bulk_update(left, ["score"], batch_size=2_000)
     record(actor, Event.LINKAGE_RAN, why=Why.SYSTEM, run=run_id, state=run.state, people=people)
     return run
 

@@ -13,8 +13,13 @@ from pulang.matching.linkage.rules.further import Further
 from pulang.matching.rules import Weights
 
 SLICES = 16  # of the keys, one after the other, so that counting them needs little memory
+ROOM = 2**61  # keys are taken below it where something is added to them
 COMMON = 50  # a key that more people share is not followed: linkage asks for everybody at once
 LEAST_SHARED = 10.0  # bits of rarity that the shared keys of a pair have together at least
+#: Names agree by no more than 12 bits and a quarter of those that a pair shares: what they have in common is in
+#: several of its keys. Measured, not proved: among 1,000,000 half of the names need no comparing, and of true pairs
+#: that are at least possible 1 in 650 is lost.
+NAMES_AT_LEAST, NAMES_OF_SHARED = 12.0, 0.25
 
 
 class EngineMissing(PulangError):
@@ -24,11 +29,15 @@ class EngineMissing(PulangError):
 
 
 class Scored(NamedTuple):
-    """A pair, the smaller number first, with the score that the desk gives it too."""
+    """A pair, the smaller number first, with the score that the desk gives it too.
+
+    `sharing` is how many rows share the rarest key of both.
+    """
 
     left: int
     right: int
     score: float
+    sharing: int = 2
 
 
 class Engine(Protocol):
@@ -75,6 +84,8 @@ def named_sql(model: Weights, *, scored: str, least: float) -> str:
         "named",
         scored=scored,
         least=least,
+        names_at_least=NAMES_AT_LEAST,
+        names_of_shared=NAMES_OF_SHARED,
         nik_one=share["nik"] * model.nik["one_digit"],
         nik_two=share["nik"] * model.nik["two_digits"],
         nik_agrees="pulang_edits(a.nik, b.nik) <= 2",

@@ -16,7 +16,7 @@ from splink import Linker
 from splink.backends.spark import SparkAPI
 
 from pulang.lib.errors import PulangError
-from pulang.matching.linkage.engines.base import Scored, named_sql, sql
+from pulang.matching.linkage.engines.base import ROOM, Scored, named_sql, sql
 from pulang.matching.linkage.rules.columns import Columns
 from pulang.matching.linkage.rules.functions import edits, name_bits, nik_near, places_alike, word_level
 from pulang.matching.linkage.rules.further import Further
@@ -79,7 +79,7 @@ class SparkEngine:
     def ready(self) -> None:
         self._keep("link_rows", self._kept["link_rows"].cache())
         self._keep("narrow", self.session.sql(sql("narrow")))
-        self._keep("followed", self.session.sql(sql("followed", slices=1, slice=0)).cache())
+        self._keep("followed", self.session.sql(sql("followed", keys="link_keys", room=ROOM)).cache())
 
     def pairs(
         self, model: Weights, *, least: float, part: int, parts: int, further: Sequence[Further] = ()
