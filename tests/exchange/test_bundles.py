@@ -163,6 +163,8 @@ def test_a_bundle_that_finds_no_room_or_says_too_much_of_itself_is_kept_as_refus
             kept = Quarantined.objects.get(code=why)
         head = content.split(b"\n")[0]
         assert (bytes(kept.token), kept.size, kept.sha256) == (head, len(head), sha256(head).hexdigest())
+        told = json.loads(Entry.objects.filter(event="message.quarantined").latest("id").text)
+        assert told["details"] == {"peer": NODE, "code": why, "message": None}
     assert count() == 0
 
 
@@ -173,3 +175,20 @@ def test_a_bundle_may_be_as_large_as_the_limit_and_no_larger(cast, partner, sett
         taken_in(cast.administrator, bundle(partner, line))
     settings.BUNDLE_LIMIT_BYTES = len(line)
     assert taken_in(cast.administrator, bundle(partner, line, bytes=len(line))).messages == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"bytes": "many"}, {"bytes": -1}, {"files": None}, {"left": [1]}, {"sha256": None}]
+)
+def test_a_first_line_that_is_no_true_one_takes_nothing(cast, partner, change):
+    with pytest.raises(BundleRefused) as refused:
+        taken_in(cast.administrator, bundle(partner, "m " + partner.note().decode(), **change))
+    assert (refused.value.details["why"], count()) == ("truncated", 0)
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"0", b"nonsense", b"{}"])
+def test_a_first_line_that_says_nothing_is_nobodys(cast, partner, payload):
+    head = sign_jws(payload, partner.signing, typ=BUNDLE_TYPE)
+    with pytest.raises(BundleRefused) as refused:
+        taken_in(cast.administrator, head + b"\n")
+    assert refused.value.details["why"] == "signature_wrong"
