@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from pulang.access.models import AgencyKind
+from pulang.audit.models import Entry
 from pulang.cases.actions import open_case, share_case
 from pulang.cases.actions.deadlines import watch_deadlines
 from pulang.cases.models import Task
@@ -21,6 +22,7 @@ from pulang.exchange.models import Agreement, AgreementDraft, Message
 from pulang.exchange.partners.agreements import (
     agreement_draft_for,
     agreement_file,
+    agreement_for_ending,
     agreements_for,
     draft_agreement,
     end_agreement,
@@ -29,7 +31,7 @@ from pulang.exchange.partners.agreements import (
     take_agreement,
 )
 from pulang.exchange.partners.knowing import links_for, partners_for
-from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical
+from pulang.exchange.partners.pairing import AGREEMENT_TYPE, canonical, new_terms
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotAllowed, NotFound, Problems
 from pulang.persons.actions import register_person
@@ -254,3 +256,45 @@ def test_ending_stops_both_directions_with_a_code_and_asks_what_is_still_needed(
     with acting_as(system("test")):
         assert Task.objects.filter(case=case, code="review_copy", done_at=None).exists()
         assert not Message.objects.filter(outgoing=False, state="accepted").exists()
+
+
+def test_each_step_of_an_agreement_is_in_the_audit(cast, second, partner):
+    draft = drafted(cast.administrator)
+    put_draft_away(cast.administrator, draft_id=drafted(cast.administrator).pk)
+    sign_draft(cast.administrator, draft_id=draft.pk)
+    sign_draft(second, draft_id=draft.pk)
+    take_agreement(second, signed=signed_by_partner(partner, draft.terms))
+    end_agreement(second, agreement_id=draft.pk, reason="Not renewed.")
+    texts = Entry.objects.filter(event="peer.changed").order_by("id").values_list("text", flat=True)
+    steps = [json.loads(text)["details"] for text in texts]
+    of_this = [{name: each[name] for name in each if name not in ("peer", "agreement")} for each in steps]
+    assert of_this == [
+        {"drafted": True},
+        {"drafted": True},
+        {"put_away": True},
+        {"officers": 1},
+        {"signed": True},
+        {"officers": 2},
+        {"taken": True},
+        {"kinds": ["nationality.request", "note"]},
+        {"ended": True, "review": 1},
+    ]
+    assert AgreementDraft.objects.filter(in_force_at=None).count() == 0
+
+
+def test_ending_needs_a_reason_and_is_done_once(cast, partner):
+    with pytest.raises(Invalid, match="required"):
+        end_agreement(cast.administrator, agreement_id=partner.agreement.pk, reason=" ")
+    ended = end_agreement(cast.administrator, agreement_id=partner.agreement.pk, reason="Not renewed.")
+    assert Agreement.objects.get().ended_because == ended.ended_because == "Not renewed."
+    with pytest.raises(NotFound):
+        end_agreement(cast.administrator, agreement_id=partner.agreement.pk, reason="Again.")
+    with pytest.raises(NotFound):
+        agreement_for_ending(cast.administrator, partner.agreement.pk)
+
+
+def test_terms_that_nobody_chose_are_those_of_the_protocol():
+    terms = new_terms(NODE, kinds=["note"], purposes=["protection"], until=TODAY(), reference="x")
+    assert terms["deadlines"] == {"danger": 8, "urgent": 72, "normal": 168}
+    assert (terms["languages"], terms["retention_days"]) == (["en", "id", "km"], 1825)
+    assert terms["attachment_bytes"] == 2 * 1024**3

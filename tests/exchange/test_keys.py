@@ -10,20 +10,23 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.audit.models import Entry
+from pulang.crypto.encryption_keys import RecipientKey
 from pulang.crypto.errors import KeyFileRefused, SignatureRefused
 from pulang.crypto.jose import from_b64url
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.locks import Passphrase
-from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.delivery.bundles import export_bundle
 from pulang.exchange.delivery.later import fetched_receipts, receipts_for, tell_later
 from pulang.exchange.errors import KeysRefused
 from pulang.exchange.inbox.receiving import receive
-from pulang.exchange.keys.announcing import catch_up, take_manifests
+from pulang.exchange.keys.announcing import announce, catch_up, take_manifests
 from pulang.exchange.keys.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
-from pulang.exchange.keys.node_keys import FILE, node_keys
+from pulang.exchange.keys.moving import leave_token
+from pulang.exchange.keys.node_keys import FILE, make_node_keys, node_keys
 from pulang.exchange.keys.renewal import renew
 from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.models import Message, Peer
@@ -254,3 +257,67 @@ def test_a_receipt_that_waits_while_a_key_is_lost_is_brought_under_the_new_one(c
     assert b"r " + token.encode() in file.getvalue().splitlines(), "by hand too"
     assert fetched_receipts(partner.peer, {hash_of(token)}) == 1
     assert receipts_for(partner.peer) == []
+
+
+def test_new_keys_are_listed_by_a_manifest_under_their_root_and_made_once(tmp_path, settings):
+    ring = KeyRing.create(tmp_path / "ring.json")
+    (tmp_path / "node.new").write_text("left by a crash")
+    since = timezone.now().replace(microsecond=0)
+    make_node_keys(tmp_path, ring, node_id="node-new", created=since)
+    written = (tmp_path / FILE).read_bytes()
+    held = json.loads(written)
+    said = read_manifest(held["manifests"][0], VerifyKey.from_jwk(held["root"]["jwk"]), node="node-new")
+    assert (said["v"], said["number"], said["prev"], said["created"]) == (1, 1, "", key_time(since))
+    assert [key["from"] for use in ("signing", "encryption") for key in said[use]] == [key_time(since)] * 3
+    assert VerifyKey.from_jwk(said["signing"][0]).kid == held["signing"]["kid"]
+    assert [RecipientKey.from_jwk(key).suite for key in said["encryption"]] == ["S1", "S2"]
+    assert [RecipientKey.from_jwk(key).kid for key in said["encryption"]] == [
+        one["kid"] for one in held["decryption"]
+    ]
+    assert not (tmp_path / "node.new").exists()
+    make_node_keys(tmp_path, ring, node_id="node-new", created=since)
+    assert (tmp_path / FILE).read_bytes() == written
+
+
+def test_without_a_passphrase_keys_do_not_leave_a_token(cast, partner, settings):
+    settings.KEYS_LOCKS = ()
+    with pytest.raises(KeysRefused) as refused:
+        leave_token(cast.administrator)
+    assert refused.value.details["why"] == "passphrase_needed"
+
+
+def test_manifests_are_told_until_the_partner_holds_the_newest_and_no_further(cast, partner):
+    told: list[list[str]] = []
+
+    class There:
+        says = 1
+
+        def announce(self, node, manifests) -> int:
+            assert node == settings.NODE.id
+            told.append(list(manifests))
+            return self.says
+
+    rotate_keys(cast.administrator)
+    newest, there = node_keys(), There()
+    announce(partner.peer, there)
+    assert (told, partner.peer.knows) == ([[newest.manifests[-1]]], 1), "it did not take it"
+    there.says = newest.number + 5
+    announce(partner.peer, there)
+    assert partner.peer.knows == newest.number == Peer.objects.get().knows, "no more than there are"
+    announce(partner.peer, there)
+    assert len(told) == 2, "it holds the newest"
+
+
+def test_a_manifest_that_came_is_kept_with_those_before_and_stands_in_the_audit(stage):
+    newer = next_manifest(stage, SigningKey.generate(), at=timezone.now())
+    assert put(stage, stage.played.manifest, newer).body == b"2"
+    assert put(stage, stage.played.manifest, newer).body == b"2", "again, and nothing changes"
+    with acting_as(system("test")):
+        peer = Peer.objects.get(node_id=NODE)
+    assert (peer.manifest["number"], peer.manifests) == (2, [stage.played.manifest, newer])
+    entries = Entry.objects.filter(event="peer.changed", text__contains=NODE)
+    assert json.loads(entries.latest("id").text)["details"] == {"peer": NODE, "manifest": 2}
+    assert put(stage, "nonsense").lines == ["!malformed"]
+    with acting_as(system("test")):
+        Peer.objects.update(paired_at=None)
+    assert put(stage, newer).lines == ["!key_unknown"]

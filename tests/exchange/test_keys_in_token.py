@@ -17,6 +17,7 @@ from pulang.crypto.keyfile import lock_kind
 from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.token import Token
 from pulang.crypto.token_lock import InToken
 from pulang.db.context import acting_as
 from pulang.db.keys import blind, forget_ring, ring_path
@@ -232,3 +233,14 @@ def test_a_node_starts_by_its_token_and_says_what_is_wrong(held, committed_cast,
     for done in (said, wrong, nobody, absent):
         assert PIN not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_does_not_open_what_it_closed_is_not_counted_on(
+    held, cast, partner, settings, tmp_path, monkeypatch
+):
+    """A token of which the library says that all went well."""
+    monkeypatch.setattr(Token, "decrypt", lambda *said, **more: bytes(32))
+    with pytest.raises(TokenRefused) as refused:
+        enter(cast.administrator, tmp_path)
+    assert refused.value.code == "token_cannot"
+    assert lock_kind(ring_path()) == "open"

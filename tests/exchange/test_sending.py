@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -294,3 +295,19 @@ def test_a_file_without_a_case_does_not_go_with_what_belongs_to_one(cast, partne
     large = Attached(uuid4(), "a.pdf", "application/pdf", 1001, "a" * 64)
     with pytest.raises(AttachmentTooLarge):
         note(cast.desk, files=[file, large], scope=scope)
+
+
+def test_where_another_worker_delivers_this_one_looks_again_soon(cast, partner):
+    note(cast.desk)
+    key = int.from_bytes(partner.peer.pk.bytes[:8], signed=True)
+    said = connection.settings_dict
+    where = {"host": said["HOST"], "dbname": said["NAME"], "user": said["USER"], "password": said["PASSWORD"]}
+    with psycopg.connect(**where) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
+        again = deliver(partner.peer.pk)
+    assert timedelta(0) < again - timezone.now() < timedelta(seconds=1)
+    with acting_as(system("test")):
+        assert Message.objects.get().attempts == 0
+    assert deliver(partner.peer.pk), "the lock went with the line"
+    with acting_as(system("test")):
+        assert Message.objects.get().attempts == 1

@@ -1,0 +1,209 @@
+"""The conformance kit against nodes that it must not pass: one that takes everything, one that takes nothing."""
+
+import json
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from pulang.crypto.envelope import open_for
+from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.signing_keys import SigningKey
+from pulang.exchange.conform import attached
+from pulang.exchange.conform.cases import CASES, run_all
+from pulang.exchange.conform.kit import NODE, Failed, Kit, played_key, prepare
+from pulang.exchange.conform.played import PlayedNode, as_bytes
+from pulang.exchange.envelope import digest
+from pulang.exchange.keys.manifests import read_manifest, sealing_key, sign_manifest
+from pulang.exchange.receipts import sign_receipt
+from pulang.exchange.transport import Probe
+from pulang.exchange.transport.probe import ProbeFailed
+from tests.exchange.kits import read
+from tests.exchange.scripted import Asked, Says, ScriptedNode, scripted_node
+
+THEIRS = PlayedNode.make(
+    "node-tested", lambda _name, length: secrets.token_bytes(length), created=datetime.now(UTC)
+)
+
+
+@pytest.fixture
+def tested() -> Iterator[ScriptedNode]:
+    """What calls itself the node under test; it gives its manifest to everybody."""
+    with scripted_node() as node:
+        node.says["GET /nx/1/manifest"] = Says(THEIRS.manifest.encode())
+        yield node
+
+
+@pytest.fixture
+def folder(tmp_path, tested) -> Path:
+    prepare(tmp_path, THEIRS.invite(name="Tested", country="KHM", address=tested.address))
+    return tmp_path
+
+
+@pytest.fixture
+def kit(folder, tested) -> Iterator[Kit]:
+    with Probe(tested.address + "/") as probe:
+        yield Kit.load(folder, probe)
+
+
+def receipt(fields: dict[str, Any], level: str = "accepted", code: str = "", **more: Any) -> str:
+    said = {"v": 1, "message": fields["id"], "hash": digest(as_bytes(fields)), "level": level, "code": code}
+    said |= {"at": fields["created"], "manifest": 1, "holds": 1, **more}
+    return sign_receipt(said, THEIRS.signing)
+
+
+def answers(tested: ScriptedNode, *lines: str, status: int = 200) -> None:
+    tested.says["POST /nx/1/in"] = Says("\n".join(lines).encode(), status)
+
+
+def fails(act: Callable[[], object], why: str) -> None:
+    with pytest.raises(Failed, match=why):
+        act()
+
+
+def test_a_receipt_must_be_of_this_message_and_text_and_say_what_is_expected(kit, tested):
+    fields = kit.fields()
+    answers(tested, receipt(fields))
+    assert kit.expect(fields, "accepted").hash == digest(as_bytes(fields))
+    fails(lambda: kit.expect(fields, "refused", "expired"), "accepted , expected refused expired")
+    answers(tested, receipt(fields, "refused", "expired"))
+    assert kit.expect(fields, "refused", "expired").code == "expired"
+    fails(lambda: kit.expect(fields, "refused", "kind_unknown"), "expected refused kind_unknown")
+    fails(lambda: kit.expect(fields, "accepted", "expired"), "expected accepted expired")
+    answers(tested, receipt(fields, hash="0" * 64))
+    fails(lambda: kit.expect(fields, "accepted"), "another message or text")
+    answers(tested, receipt(fields, message=str(uuid4())))
+    fails(lambda: kit.expect(fields, "accepted"), "another message or text")
+    answers(tested, receipt(fields)[:-9] + "AAAAAAAAA")
+    fails(lambda: kit.expect(fields, "accepted"), "no valid receipt")
+
+
+@pytest.mark.parametrize(("lines", "status"), [(["!x", "!y"], 200), ([""], 500), (["!x"], 500)])
+def test_each_message_must_have_one_line_of_an_answer_that_went_well(kit, tested, lines, status):
+    answers(tested, *lines, status=status)
+    fails(lambda: kit.lines(b"token"), f"status {status}, {len(lines)} lines for 1 messages")
+
+
+def test_what_must_not_be_taken_is_answered_by_one_of_the_codes(kit, tested):
+    answers(tested, "!expired")
+    kit.expect_none(b"token", "key_unknown", "expired")
+    fails(lambda: kit.expect_none(b"token", "key_unknown"), "!expired, expected key_unknown")
+    answers(tested, receipt(kit.fields()))
+    fails(lambda: kit.expect_none(b"token", "key_unknown", "expired"), "expected key_unknown or expired")
+
+
+def test_the_kit_seals_for_the_node_and_a_weaker_way_only_where_there_is_a_stronger(kit, folder):
+    stranger = {kit.played.signing.kid: kit.played.signing.public}
+    fields = kit.fields()
+    opened = open_for(kit.seal(fields), my_keys_by_kid={THEIRS.s2.kid: THEIRS.s2}, sender_keys_by_kid=stranger)
+    assert (opened.payload, opened.suite) == (as_bytes(fields), "S2")
+    assert kit.recipient == THEIRS.s2.public
+    assert kit.weaker == THEIRS.s1.public
+    classic = THEIRS.said()
+    classic["encryption"] = classic["encryption"][:1]
+    kit.manifest = read_manifest(sign_manifest(classic, THEIRS.root), THEIRS.root.public, node=THEIRS.node)
+    assert kit.weaker is None
+    assert kit.recipient == sealing_key(classic, kit.played.said()) == THEIRS.s1.public
+
+
+def test_the_newest_manifest_must_be_by_the_root_of_the_invite(kit, folder, tested):
+    by_another = sign_manifest(THEIRS.said(), SigningKey.generate())
+    tested.says["GET /nx/1/manifest"] = Says(f"{THEIRS.manifest}\n{by_another}".encode())
+    fails(lambda: Kit.load(folder, kit.probe), "not by the root")
+    tested.says["GET /nx/1/manifest"] = Says(THEIRS.manifest.encode(), 503)
+    fails(lambda: Kit.load(folder, kit.probe), "GET /nx/1/manifest: 503")
+
+
+def test_the_next_run_goes_on_with_the_next_number_and_the_same_keys(kit, folder, tested):
+    sent = [kit.fields(), kit.fields("case.share", lang="km")]
+    assert [fields["link"]["seq"] for fields in sent] == [1, 2]
+    assert (sent[1]["type"], sent[1]["lang"], sent[1]["handling"]["basis"]) == ("case.share", "km", kit.basis)
+    assert (sent[1]["from"], sent[1]["to"]) == (NODE, THEIRS.node)
+    assert sent[1]["body"]["case"] != kit.fields("case.share")["body"]["case"], "each time another case"
+    kit.keep()
+    again = Kit.load(folder, kit.probe)
+    assert again.fields()["link"]["seq"] == 4
+    assert (again.played.said(), again.theirs) == (kit.played.said(), kit.theirs)
+    assert played_key(folder).kid == kit.played.signing.kid
+    assert (folder / "kit.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_the_kit_brings_to_be_paired_fits_together(kit, folder):
+    invited, agreed = read(folder / "invite.json"), read(folder / "agreement.json")
+    assert read_manifest(invited["manifest"], kit.played.root.public, node=NODE)["number"] == 1
+    assert invited["root"] == kit.played.root.public.jwk()
+    terms = agreed["terms"]
+    assert (terms["id"], terms["between"]) == (kit.basis, sorted([NODE, THEIRS.node]))
+    until = datetime.now(UTC).date() + timedelta(days=30)
+    assert (terms["purposes"], terms["until"]) == (["protection"], until.isoformat())
+    assert {"note", "case.share", "return.notice"} <= set(terms["kinds"])
+    assert set(agreed["signatures"]) == {NODE}
+
+
+def test_a_node_that_is_not_there_is_no_failure_of_a_case(kit):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with Probe(f"http://127.0.0.1:{port}") as probe, pytest.raises(ProbeFailed, match="POST /nx/1/in"):
+        replace(kit, probe=probe).lines(b"token")
+
+
+def test_the_probe_asks_no_proxy_follows_nothing_and_closes_its_line(tested, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    tested.says["GET /away"] = Says(status=307, fields={"Location": "/nx/1/manifest"})
+    with Probe(tested.address) as probe:
+        assert probe.send("GET", "/away", b"", {}).status == 307
+    assert probe.client.is_closed
+    assert tested.paths == ["GET /away"]
+
+
+def passed(kit: Kit) -> set[str]:
+    return {outcome.case.name for outcome in run_all(kit) if outcome.passed}
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_node_that_answers_nothing_passes_nothing(kit, tested, status):
+    tested.otherwise = Says(b"!no", status)
+    unbroken = {"strange addresses and methods break nothing"}
+    assert passed(kit) == (unbroken if status == 404 else set())
+
+
+def takes_everything(kit: Kit) -> Callable[[Asked], Says]:
+    """A receipt `accepted` for whatever comes: of the message, where it can be opened, else of one made up."""
+    keys = {key.kid: key for key in (THEIRS.s1, THEIRS.s2)}
+    author = {kit.played.signing.kid: kit.played.signing.public}
+
+    def taken(token: bytes) -> str:
+        try:
+            opened = open_for(token, my_keys_by_kid=keys, sender_keys_by_kid=author)
+            fields = json.loads(opened.payload)
+            return receipt(fields, hash=digest(opened.payload))
+        except (CryptoRefusal, ValueError, TypeError, KeyError, RecursionError):
+            return receipt({"id": str(uuid4()), "created": "2026-01-01T00:00:00Z"})
+
+    return lambda asked: Says("\n".join(taken(token) for token in asked.body.split(b"\n")).encode())
+
+
+def test_a_node_that_takes_everything_passes_only_what_may_be_taken(kit, tested, monkeypatch):
+    monkeypatch.setattr(attached, "PATIENCE", 0.1)
+    tested.says["POST /nx/1/in"] = takes_everything(kit)
+    tested.otherwise = Says(b"0")
+    assert passed(kit) == {
+        *(
+            case.name
+            for case in CASES
+            if case.group == "valid" and "file" not in case.name and " put " not in case.name
+        ),
+        "the same message has one effect and the same receipt",
+        "a late number holds up nothing, and is taken when it comes",
+        "strange addresses and methods break nothing",
+        "after all this the link still works",
+    }
