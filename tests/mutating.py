@@ -119,8 +119,8 @@ class Change(ast.NodeTransformer):
         return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        if isinstance(node.value, ast.Constant):
-            return node  # a docstring
+        if isinstance(node.value, ast.Constant) or ast.unparse(node).startswith("logger."):
+            return node  # a docstring, or what is logged
         self.generic_visit(node)
         if isinstance(node.value, ast.Call) and self._here(node, f"without {ast.unparse(node)[:60]}"):
             return ast.copy_location(ast.Pass(), node)

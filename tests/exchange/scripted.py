@@ -36,7 +36,7 @@ class ScriptedNode(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.address = f"http://127.0.0.1:{self.server_port}"
         self.says: dict[str, Says | Callable[[Asked], Says]] = {}
-        self.otherwise = Says(status=404)
+        self.otherwise: Says | Callable[[Asked], Says] = Says(status=404)
         self.asked: list[Asked] = []
         self.lines = 0
 

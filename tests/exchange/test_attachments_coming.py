@@ -191,3 +191,12 @@ def test_files_have_one_keeper_for_each_kind():
     assert keeper("case.share") is kept
     assert keeper("system.hello") is not kept
     assert (belongs_to_case("case.share"), belongs_to_case("system.hello")) == (True, False)
+
+
+def test_what_has_not_come_whole_is_not_opened_and_what_is_not_there_does_no_harm(giver):
+    giver.share()
+    giver.part(0, giver.sealed[:-1])
+    finish(giver.row().pk)
+    finish(uuid4())
+    assert (giver.row().state, giver.row().tries, giver.row().held) == ("waiting", 0, len(giver.sealed) - 1)
+    assert part_length(giver.row().pk) == len(giver.sealed) - 1

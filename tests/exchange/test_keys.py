@@ -275,6 +275,7 @@ def test_new_keys_are_listed_by_a_manifest_under_their_root_and_made_once(tmp_pa
         one["kid"] for one in held["decryption"]
     ]
     assert not (tmp_path / "node.new").exists()
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
     make_node_keys(tmp_path, ring, node_id="node-new", created=since)
     assert (tmp_path / FILE).read_bytes() == written
 

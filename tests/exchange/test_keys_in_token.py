@@ -148,6 +148,7 @@ def test_a_lost_token_takes_nothing_with_it_that_is_in_the_safe(held, cast, part
     come_from_safe(cast.administrator, safe=tmp_path / "safe.json", words=SAFE)
     replace_lost_key(cast.administrator)
     assert [key.kid for key in keys_for(cast.administrator).keys if key.state == "revoked"] == [lost]
+    assert keys_for(cast.administrator).places.signing == "file"
     assert blind("phone", "+62811") == found
     assert note(cast.desk).state == "queued"
 

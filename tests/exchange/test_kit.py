@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,8 +15,10 @@ import pytest
 
 from pulang.crypto.envelope import open_for
 from pulang.crypto.errors import CryptoRefusal
+from pulang.crypto.sealing import Place
 from pulang.crypto.signing_keys import SigningKey
-from pulang.exchange.conform import attached
+from pulang.crypto.streams import seal_stream
+from pulang.exchange.conform import attached, cases
 from pulang.exchange.conform.cases import CASES, run_all
 from pulang.exchange.conform.kit import NODE, Failed, Kit, played_key, prepare
 from pulang.exchange.conform.played import PlayedNode, as_bytes
@@ -40,10 +43,24 @@ def tested() -> Iterator[ScriptedNode]:
         yield node
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> Path:
+    """The kit's folder, made once: the words of a phrase take their time."""
+    folder = tmp_path_factory.mktemp("kit")
+    prepare(folder, THEIRS.invite(name="Tested", country="KHM", address="http://127.0.0.1:9"))
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path, tested) -> Path:
-    prepare(tmp_path, THEIRS.invite(name="Tested", country="KHM", address=tested.address))
-    return tmp_path
+def folder(prepared, tmp_path) -> Path:
+    return Path(shutil.copytree(prepared, tmp_path / "kit"))
+
+
+@pytest.fixture(autouse=True)
+def _in_short(monkeypatch):
+    """Fewer hostile messages, and no long wait for what never comes."""
+    monkeypatch.setattr(cases, "HOSTILE", 64)
+    monkeypatch.setattr(attached, "PATIENCE", 0.1)
 
 
 @pytest.fixture
@@ -192,8 +209,7 @@ def takes_everything(kit: Kit) -> Callable[[Asked], Says]:
     return lambda asked: Says("\n".join(taken(token) for token in asked.body.split(b"\n")).encode())
 
 
-def test_a_node_that_takes_everything_passes_only_what_may_be_taken(kit, tested, monkeypatch):
-    monkeypatch.setattr(attached, "PATIENCE", 0.1)
+def test_a_node_that_takes_everything_passes_only_what_may_be_taken(kit, tested):
     tested.says["POST /nx/1/in"] = takes_everything(kit)
     tested.otherwise = Says(b"0")
     assert passed(kit) == {
@@ -207,3 +223,50 @@ def test_a_node_that_takes_everything_passes_only_what_may_be_taken(kit, tested,
         "strange addresses and methods break nothing",
         "after all this the link still works",
     }
+
+
+SIZE = len(b"".join(seal_stream(bytes(32), [bytes(attached.SIZE)], place=Place(table="x", row="x", field="x"))))
+
+
+class Files:
+    """How a node keeps parts of files that it never opens: it takes them `anywhere`, or `forgets` a whole one."""
+
+    def __init__(self, *, anywhere: bool = False, forgets: bool = False) -> None:
+        self.anywhere, self.forgets = anywhere, forgets
+        self.held: dict[str, int] = {}
+
+    def __call__(self, asked: Asked) -> Says:
+        path, _, query = asked.path.partition("?at=")
+        if asked.method != "PUT" or "/att/" not in path:
+            return Says(status=404)
+        at, held = int(query), self.held.get(path, 0)
+        if self.anywhere:
+            return Says(str(at + len(asked.body)).encode())
+        if at == held:
+            held = min(SIZE, held + len(asked.body))
+        self.held[path] = 0 if self.forgets and held == SIZE else held
+        return Says(str(held).encode())
+
+
+ATTACHED = "a file that a message announced is brought in parts and attached"
+GOES_ON = "a file goes on at any byte after a break"
+IN_ORDER = "parts of a file out of order are not taken, and the answer says where to go on"
+AGAIN = "a part of a file that comes again changes nothing"
+TOO_MUCH = "what exceeds the announced size of a file is dropped"
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (Files(), {ATTACHED, GOES_ON, IN_ORDER, AGAIN, TOO_MUCH}),
+        (Files(anywhere=True), {AGAIN}),
+        (Files(forgets=True), {IN_ORDER, AGAIN, TOO_MUCH}),
+    ],
+    ids=["opens none", "takes parts anywhere", "forgets a whole one"],
+)
+def test_a_node_that_does_wrong_by_files_fails_the_cases_of_it(kit, tested, files, names):
+    tested.says["POST /nx/1/in"] = takes_everything(kit)
+    tested.otherwise = files
+    of_files = [case.name for case in CASES if "file" in case.name and "greeting" not in case.name]
+    outcomes = [outcome for name in of_files for outcome in run_all(kit, only=name)]
+    assert {outcome.case.name for outcome in outcomes if outcome.passed} == names

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import psycopg
@@ -30,7 +31,7 @@ from pulang.exchange.errors import (
     Refused,
 )
 from pulang.exchange.inbox.receiving import receive
-from pulang.exchange.models import Attachment, Message, Receipt
+from pulang.exchange.models import Attachment, LogEntry, Message, Receipt
 from pulang.exchange.receipts import RECEIPT_TYPE, keep_receipt, read_receipt
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
@@ -311,3 +312,39 @@ def test_where_another_worker_delivers_this_one_looks_again_soon(cast, partner):
     assert deliver(partner.peer.pk), "the lock went with the line"
     with acting_as(system("test")):
         assert Message.objects.get().attempts == 1
+
+
+def test_a_refusal_is_final_too_and_what_is_only_stored_is_not(cast, partner):
+    sent = note(cast.desk)
+    assert keep(partner, sent, receipt(partner, sent, "stored", code="quarantined")) == "stored"
+    assert keep(partner, sent, receipt(partner, sent, "refused", code="expired")) == "refused"
+    assert (sent.code, sent.next_try) == ("expired", None)
+    with pytest.raises(SignatureRefused):
+        keep(partner, sent, receipt(partner, sent, "accepted"))
+    assert keep(partner, sent, receipt(partner, sent, "stored")) == "refused", (
+        "what was said before changes nothing"
+    )
+
+
+def test_what_a_receipt_says_is_kept_with_it_and_in_the_log(cast, partner):
+    sent = note(cast.desk, obj=ObjectRef(uuid4(), 1))
+    counts = {"copies": 1, "attachments": 2, "exports": 3, "onward": 4}
+    word = receipt(partner, sent, "applied", applied=counts)
+    assert keep(partner, sent, word) == "accepted"
+    with acting_as(system("test")):
+        kept = Receipt.objects.get()
+        entry = LogEntry.objects.filter(what="receipt_kept").get()
+    said = read_receipt(word, [partner.signing.public])
+    assert (kept.level, kept.code, kept.token, kept.applied, kept.at) == ("applied", "", word, counts, said.at)
+    assert (said.manifest, said.holds, said.applied) == (1, 0, counts)
+    words = json.loads(entry.words)
+    assert (words["level"], words["message"]) == ("applied", str(sent.pk))
+    assert words["receipt"] == sha256(word.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("change", [{"level": "perhaps"}, {"hash": 1}, {"at": "now"}, {"manifest": "x"}, {"v": 2}])
+def test_a_receipt_of_another_form_is_none(cast, partner, change):
+    sent = note(cast.desk)
+    level = change.pop("level", "accepted")
+    with pytest.raises(SignatureRefused, match="malformed"):
+        read_receipt(receipt(partner, sent, level, **change), [partner.signing.public])
