@@ -104,6 +104,8 @@ def test_another_signature_other_terms_and_other_nodes_are_refused(cast, partner
         ({**good, "signatures": {NODE: "x.y.z"}}, "signature_wrong"),
         (signed_by_partner(partner, {**draft.terms, "between": ["a", "b"]}), "not_between_us"),
         ({"terms": {}}, "agreement_broken"),
+        (signed_by_partner(partner, {**draft.terms, "kinds": "note"}), "agreement_broken"),
+        (signed_by_partner(partner, {**draft.terms, "until": "2026-02-31"}), "agreement_broken"),
     ):
         with pytest.raises(PairingRefused) as refused:
             take_agreement(cast.administrator, signed=signed)

@@ -202,3 +202,17 @@ def test_a_partner_that_takes_nothing_is_left_alone_after_three_tries(cast, part
 
     assert carry(partner.peer, Deaf(), yields=lambda: False) is False
     assert asked == [0, 0, 0]
+
+
+def test_of_several_files_those_that_came_whole_are_whole_and_the_rest_bears_the_code(cast, partner, case):
+    sent = sent_with(cast, case, *(file_of(cast, case, 70_000) for _ in range(2)))
+    with acting_as(system("test")):
+        whole, broken = Attachment.objects.filter(message=sent).order_by("id")
+        Attachment.objects.filter(pk=whole.pk).update(held=whole.size)
+    token = receipt(partner, sent, "attached", code="attachment_broken")
+    with acting_as(system("test")):
+        message = Message.objects.get(pk=sent.pk)
+        keep_receipt(message, token, read_receipt(token, [partner.signing.public]))
+        states = [(one.state, one.code) for one in Attachment.objects.filter(message=sent).order_by("id")]
+    assert states == [("whole", ""), ("refused", "attachment_broken")]
+    assert (message.state, broken.state) == ("accepted", "waiting")

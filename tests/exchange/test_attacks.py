@@ -92,14 +92,14 @@ def refusal(payload: bytes) -> str:
 
 
 def test_what_an_author_signed_and_is_no_envelope_is_refused():
-    assert {refusal(payload) for payload in payloads("raw_text", 200)} == {
+    assert {refusal(payload) for payload in payloads("raw_text", 100)} == {
         "envelope_malformed",
         "version_unknown",
         "crit_unknown",
     }
     assert {refusal(payload) for payload in payloads("missing")} == {"envelope_malformed"}
-    found = Counter(refusal(payload) for payload in payloads("wrong_field", 200))
-    assert found["envelope_malformed"] > 150, "the rest is text where text may stand"
+    found = Counter(refusal(payload) for payload in payloads("wrong_field", 100))
+    assert found["envelope_malformed"] > 75, "the rest is text where text may stand"
 
 
 def test_envelopes_for_another_node_or_of_another_time_are_true_but_for_that():

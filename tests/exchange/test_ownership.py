@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -315,3 +316,17 @@ def test_after_a_restore_only_what_was_withdrawn_is_taken_back(owner):
         assert SharedObject.objects.get(uid=owner.uid).version == 4
         assert Tombstone.objects.get().version == 4
     assert take_back_again() == 0
+
+
+def test_a_withdrawal_whose_stone_is_not_safely_on_the_disk_is_not_taken(owner, monkeypatch):
+    def full(place: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    owner.give(owner.says("create", 1))
+    withdrawn = owner.says("withdraw", 2)
+    with monkeypatch.context() as here:
+        here.setattr(os, "fsync", full)
+        (answer,) = receive(owner.partner.peer, [withdrawn])
+    assert answer.code == "disk_failed"
+    assert "Siti" in everything_of_her()
+    assert owner.give(withdrawn)[0]["level"] == "applied"
