@@ -247,7 +247,7 @@ def test_a_partner_that_does_not_know_our_key_is_told_our_manifests_and_asked_fo
     there.expects(sent, line="!key_unknown")
     there.node.says["GET /nx/1/manifest"] = Says(partner.peer.manifests[0].encode())
     with acting_as(system("test")):
-        Peer.objects.update(knows=node_keys().number)
+        Peer.objects.update(knows=node_keys().number + 1)
     delivered(partner)
     assert there.node.paths == ["POST /nx/1/in", "GET /nx/1/manifest"]
     assert peer().knows == 1
@@ -258,3 +258,18 @@ def test_the_partners_clock_is_noted_with_its_answer(cast, partner, there):
     note(cast.desk)
     delivered(partner)
     assert peer().clock < -1000
+
+
+def test_before_a_partner_holds_our_newest_manifest_nothing_else_is_brought(cast, partner, there):
+    sent = note(cast.desk)
+    there.expects(sent)
+    with acting_as(system("test")):
+        Peer.objects.update(knows=0)
+    there.node.says["PUT /nx/1/manifest"] = Says(status=503)
+    now = timezone.now()
+    assert delivered(partner) == row(sent).next_try > now
+    assert (row(sent).attempts, row(sent).code, there.batches) == (1, "refused_503", [])
+    there.node.says["PUT /nx/1/manifest"] = Says(str(node_keys().number).encode())
+    assert delivered(partner) is None
+    assert there.node.asked[-2].body.decode().split("\n") == list(node_keys().manifests)
+    assert (peer().knows, row(sent).state) == (node_keys().number, "accepted")

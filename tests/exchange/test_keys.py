@@ -28,7 +28,7 @@ from pulang.exchange.keys.manifests import entry, hash_of, key_time, read_manife
 from pulang.exchange.keys.moving import leave_token
 from pulang.exchange.keys.node_keys import FILE, make_node_keys, node_keys
 from pulang.exchange.keys.renewal import renew
-from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
+from pulang.exchange.keys.rotation import _state, keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.receipts import read_receipt
 from pulang.lib.actor import system
@@ -322,3 +322,32 @@ def test_a_manifest_that_came_is_kept_with_those_before_and_stands_in_the_audit(
     with acting_as(system("test")):
         Peer.objects.update(paired_at=None)
     assert put(stage, newer).lines == ["!key_unknown"]
+
+
+def test_a_key_is_current_ending_ended_or_revoked(cast, partner):
+    before = node_keys().signing.kid
+    rotate_keys(cast.administrator)
+    revoke_key(cast.administrator, kid=node_keys().signing.kid)
+    state = keys_for(cast.administrator)
+    assert [key.state for key in state.keys if key.use == "signing"][:3] == ["current", "revoked", "ending"]
+    assert {key.use for key in state.keys} == {"signing", "S1", "S2"}
+    assert before in [key.kid for key in state.keys if key.state == "ending"]
+    assert (state.number, state.root_kid) == (node_keys().number, node_keys().root_public.kid)
+    assert state.peers == ((NODE, 1, 1),)
+    assert (state.root_here, state.places.ring, state.places.signing) == (True, "open", "file")
+    assert not state.places.uses_token
+    past = key_time(timezone.now() - timedelta(seconds=1))
+    assert _state({**node_keys().said["signing"][0], "until": past}).state == "ended"
+
+
+def test_changes_of_keys_are_in_the_audit(cast, partner, tmp_path):
+    def last() -> dict:
+        return json.loads(Entry.objects.filter(event="key.changed").latest("id").text)["details"]
+
+    number = rotate_keys(cast.administrator)
+    assert last() == {"manifest": number}
+    lost = node_keys().signing.kid
+    number = revoke_key(cast.administrator, kid=lost)
+    assert last() == {"manifest": number, "revoked": lost}
+    take_root_away(cast.administrator, path=tmp_path / "root.json", passphrase="lemon barrow")
+    assert last() == {"root": "away"}

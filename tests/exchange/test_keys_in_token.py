@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
+from pulang.audit.models import Entry
 from pulang.crypto.errors import TokenRefused
 from pulang.crypto.keyfile import lock_kind
 from pulang.crypto.locks import Passphrase
@@ -65,6 +66,11 @@ def held(django_db_setup, settings, softhsm, tmp_path):
 
 def enter(actor, tmp_path: Path) -> int:
     return enter_token(actor, safe=tmp_path / "safe.json", words=SAFE)
+
+
+def told() -> dict:
+    """What the audit says last of a change of keys."""
+    return json.loads(Entry.objects.filter(event="key.changed").latest("id").text)["details"]
 
 
 def note(actor) -> Message:
@@ -129,6 +135,7 @@ def test_keys_leave_the_token_again(held, cast, partner, settings, tmp_path):
     enter(cast.administrator, tmp_path)
     afresh(settings, held)
     leave_token(cast.administrator)
+    assert told() == {"ring": "passphrase"}
     held.pull_out()
     afresh(settings, None)
     assert (lock_kind(ring_path()), keys_for(cast.administrator).places.signing) == ("scrypt", "file")
@@ -146,7 +153,9 @@ def test_a_lost_token_takes_nothing_with_it_that_is_in_the_safe(held, cast, part
     with pytest.raises(TokenRefused, match="token_not_configured"):
         node_keys()
     come_from_safe(cast.administrator, safe=tmp_path / "safe.json", words=SAFE)
-    replace_lost_key(cast.administrator)
+    assert told() == {"ring": "from the safe"}
+    number = replace_lost_key(cast.administrator)
+    assert number == node_keys().number == replace_lost_key(cast.administrator), "again, and nothing changes"
     assert [key.kid for key in keys_for(cast.administrator).keys if key.state == "revoked"] == [lost]
     assert keys_for(cast.administrator).places.signing == "file"
     assert blind("phone", "+62811") == found

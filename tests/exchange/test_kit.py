@@ -21,7 +21,8 @@ from pulang.crypto.streams import seal_stream
 from pulang.exchange.conform import attached, cases
 from pulang.exchange.conform.cases import CASES, run_all
 from pulang.exchange.conform.kit import NODE, Failed, Kit, played_key, prepare
-from pulang.exchange.conform.played import PlayedNode, as_bytes
+from pulang.exchange.conform.played import PlayedNode, as_bytes, wire_time
+from pulang.exchange.delivery.later import hash_of
 from pulang.exchange.envelope import digest
 from pulang.exchange.keys.manifests import read_manifest, sealing_key, sign_manifest
 from pulang.exchange.receipts import sign_receipt
@@ -270,3 +271,101 @@ def test_a_node_that_does_wrong_by_files_fails_the_cases_of_it(kit, tested, file
     of_files = [case.name for case in CASES if "file" in case.name and "greeting" not in case.name]
     outcomes = [outcome for name in of_files for outcome in run_all(kit, only=name)]
     assert {outcome.case.name for outcome in outcomes if outcome.passed} == names
+
+
+class Judging:
+    """A node that does what the specification says of messages, but for one check that it leaves out."""
+
+    def __init__(self, kit: Kit, without: str = "") -> None:
+        self.keys = {key.kid: key for key in (THEIRS.s1, THEIRS.s2)}
+        self.author = {kit.played.signing.kid: kit.played.signing.public}
+        self.without, self.seen, self.numbers = without, dict[str, tuple[str, str]](), dict[int, str]()
+
+    def __call__(self, asked: Asked) -> Says:
+        return Says("\n".join(self._line(token) for token in asked.body.split(b"\n")).encode())
+
+    def _line(self, token: bytes) -> str:
+        payload = open_for(token, my_keys_by_kid=self.keys, sender_keys_by_kid=self.author).payload
+        fields = json.loads(payload)
+        hash_, number = digest(payload), fields["link"]["seq"]
+        held_hash, held = self.seen.get(fields["id"], (hash_, ""))
+        for code, wrong in {
+            "version_unknown": fields["v"] != 1,
+            "crit_unknown": bool(fields.get("crit")),
+            "not_for_us": fields["to"] != THEIRS.node,
+            "sender_differs": fields["from"] != NODE,
+            "id_reused": held_hash != hash_,
+            "seq_reused": self.numbers.get(number, fields["id"]) != fields["id"],
+        }.items():
+            if wrong and code != self.without:
+                return f"!{code}"
+        if held and self.without != "again":
+            return held
+        now = datetime.now(UTC)
+        for code, wrong in {
+            "expired": datetime.fromisoformat(fields["expires"]) <= now,
+            "created_in_future": datetime.fromisoformat(fields["created"]) > now + timedelta(minutes=5),
+            "kind_unknown": fields["type"] == "unheard.of",
+            "agreement_missing": fields["handling"]["purpose"] == "other",
+            "body_refused": fields["body"].get("text") == "",
+        }.items():
+            if wrong and code != self.without:
+                return receipt(fields, "refused", code, hash=hash_)
+        more = {"manifest": 2} if self.without == "manifest" else {"at": wire_time(now)}
+        self.seen[fields["id"]] = (hash_, line := receipt(fields, hash=hash_, **more))
+        self.numbers[number] = fields["id"]
+        return line
+
+
+OF_MESSAGES = {
+    "a message is accepted with a signed receipt of its very bytes": ("manifest",),
+    "an unknown kind, purpose or body is refused by a receipt": (
+        "kind_unknown",
+        "agreement_missing",
+        "body_refused",
+    ),
+    "what is over, or made in the future, is refused by a receipt": ("expired", "created_in_future"),
+    "another version, and what must be understood, are not taken": ("version_unknown", "crit_unknown"),
+    "a message for another node, or of another, is not taken": ("not_for_us", "sender_differs"),
+    "the same message has one effect and the same receipt": ("again",),
+    "another text under a used id, or another id under a used number, is an alarm": ("id_reused", "seq_reused"),
+}
+
+
+@pytest.mark.parametrize("case", OF_MESSAGES)
+def test_a_node_that_leaves_out_one_check_fails_the_case_of_it(kit, tested, case):
+    def failure(without: str) -> str:
+        tested.says["POST /nx/1/in"] = Judging(kit, without)
+        (outcome,) = run_all(kit, only=case)
+        return outcome.failure
+
+    assert failure("") == ""
+    assert all(failure(without) for without in OF_MESSAGES[case])
+
+
+@pytest.mark.parametrize(
+    ("code", "failure"), [("", ""), ("attachment_kind", "the file was refused: attachment_kind")]
+)
+def test_a_file_is_attached_once_the_node_says_so_by_a_receipt(kit, tested, code, failure):
+    told: list[str] = []
+
+    def receipts(asked: Asked) -> Says:
+        message = next(one.path.split("/")[4] for one in tested.asked if one.method == "PUT")
+        told.append(receipt({"id": message, "created": wire_time(datetime.now(UTC))}, "attached", code))
+        return Says(told[-1].encode())
+
+    tested.says["POST /nx/1/in"] = takes_everything(kit)
+    tested.says["GET /nx/1/receipts"], tested.says["POST /nx/1/receipts/here"] = receipts, Says(b"1")
+    tested.otherwise = Files()
+    (outcome,) = run_all(kit, only=ATTACHED)
+    assert outcome.failure == failure
+    (here,) = (one.body.decode() for one in tested.asked if one.path == "/nx/1/receipts/here")
+    assert here == hash_of(told[0]), "the kit says that it has it"
+
+
+def test_a_node_that_never_says_what_became_of_a_file_fails(kit, tested):
+    tested.says["POST /nx/1/in"] = takes_everything(kit)
+    tested.says["GET /nx/1/receipts"] = Says()
+    tested.otherwise = Files()
+    (outcome,) = run_all(kit, only=ATTACHED)
+    assert outcome.failure == "no receipt `attached`"

@@ -115,6 +115,9 @@ def test_words_can_be_erased_and_the_chain_still_holds(log):
     assert erase_words([log[0].message_id]) == 1
     (found,) = verify_logs()
     assert (found.problems, found.erased) == ([], 1)
+    change(log[1], key=None)
+    (found,) = verify_logs()
+    assert (found.problems, found.erased) == ([], 2), "without its key nobody can say what it was"
 
 
 def checkpoint(partner, length, head, **more):

@@ -200,6 +200,8 @@ def test_a_file_that_stands_still_is_left_to_the_next_minute_and_holds_up_no_oth
 
 
 def test_where_the_partner_does_not_know_our_key_its_own_are_asked_for_while_fetching(partner, there):
+    with acting_as(system("test")):
+        Peer.objects.update(knows=9)
     there.says["GET /nx/1/out"] = Says(b"!key_unknown", 401)
     there.says["GET /nx/1/manifest"] = Says(partner.peer.manifests[0].encode())
     assert fetch(partner.peer.pk) == 0
