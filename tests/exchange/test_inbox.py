@@ -10,6 +10,7 @@ import pytest
 from pulang.audit.models import Entry
 from pulang.cases.models import Case, Task
 from pulang.cases.rules import task_words
+from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import SigningKey
 from pulang.db.context import acting_as
@@ -321,3 +322,22 @@ def test_what_two_partners_send_under_one_number_or_id_stays_apart(cast, partner
     stolen = other.fields(id=fields["id"])
     (same_id,) = receive(other.peer, [other.seal(stolen)])
     assert same_id.code == "id_reused"
+
+
+def test_what_is_larger_than_any_message_is_not_opened(partner):
+    limit = 2 * 1024 * 1024
+    (answer,) = receive(partner.peer, [bytes(limit + 1)])
+    assert answer.code == "too_large"
+    with acting_as(system("test")):
+        kept = Quarantined.objects.get()
+    assert (kept.size, len(kept.token)) == (limit + 1, limit), "and not kept whole"
+
+
+def test_of_two_options_the_weaker_is_not_taken(partner):
+    manifest = partner.peer.manifest
+    hybrid = DecryptionKey.generate("S2").public.jwk()
+    with acting_as(system("test")):
+        partner.peer.manifest = {**manifest, "encryption": [*manifest["encryption"], hybrid]}
+        partner.peer.save()
+    (answer,) = receive(partner.peer, [partner.note()])
+    assert answer.code == "downgrade_refused"

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from pulang.audit.models import Entry
 from pulang.crypto.encryption_keys import RecipientKey
 from pulang.crypto.errors import KeyFileRefused, SignatureRefused
 from pulang.crypto.jose import from_b64url
+from pulang.crypto.keyfile import create_key_file
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing_keys import SigningKey, VerifyKey
@@ -351,3 +353,23 @@ def test_changes_of_keys_are_in_the_audit(cast, partner, tmp_path):
     assert last() == {"manifest": number, "revoked": lost}
     take_root_away(cast.administrator, path=tmp_path / "root.json", passphrase="lemon barrow")
     assert last() == {"root": "away"}
+
+
+def test_a_file_that_holds_no_root_or_that_of_another_node_is_not_taken(partner, tmp_path):
+    words = Passphrase("lemon barrow")
+    for name, content in (("none", {"node": "x"}), ("broken", {"root": 5})):
+        create_key_file(tmp_path / name, content, lock=words, random=os.urandom)
+        with pytest.raises(KeyFileRefused, match="key_file_malformed"):
+            read_root(tmp_path / name, passphrase="lemon barrow")
+    create_key_file(tmp_path / "other", {"root": SigningKey.generate().jwk()}, lock=words, random=os.urandom)
+    with pytest.raises(KeysRefused) as refused:
+        read_root(tmp_path / "other", passphrase="lemon barrow")
+    assert refused.value.details["why"] == "root_differs"
+
+
+def test_the_root_is_taken_away_once(cast, partner, tmp_path):
+    take_root_away(cast.administrator, path=tmp_path / "root.json", passphrase="lemon barrow")
+    with pytest.raises(KeysRefused) as refused:
+        take_root_away(cast.administrator, path=tmp_path / "again.json", passphrase="lemon barrow")
+    assert refused.value.details["why"] == "root_away"
+    assert not (tmp_path / "again.json").exists()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pulang.db.context import acting_as
 from pulang.exchange.attachments.taking import finish
 from pulang.exchange.errors import PeerUnknown
+from pulang.exchange.inbox.quotas import count_message, withdrawal_may_come, within_quota
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Nonce, Peer
@@ -160,3 +161,31 @@ def test_what_was_sent_is_given_again_from_a_number_on_and_a_batch_at_most(cast,
     tokens = [bytes(note(cast.desk).envelope) for _ in range(4)]
     assert sent_after(partner.peer, 1, limit=2) == tokens[1:3]
     assert sent_after(partner.peer, 4, limit=2) == []
+
+
+def test_an_hour_begins_with_the_first_message_and_a_clock_that_went_back_begins_another(settings):
+    settings.PEER_QUOTA = (2, 1000)
+    peer, began = Peer(), timezone.now()
+    assert within_quota(peer, now=began)
+    count_message(peer, 10)
+    assert (peer.quota_from, peer.quota_messages, peer.quota_bytes) == (began, 1, 10)
+    count_message(peer, 989)
+    assert not within_quota(peer, now=began + timedelta(minutes=59)), "two came"
+    assert peer.quota_hit_at == began + timedelta(minutes=59)
+    for later in (timedelta(hours=1), -timedelta(seconds=1)):
+        peer.quota_from, peer.quota_messages = began, 2
+        assert within_quota(peer, now=began + later)
+        assert (peer.quota_from, peer.quota_messages, peer.quota_bytes) == (began + later, 0, 0)
+    peer.quota_from, peer.quota_bytes = began, 999
+    assert within_quota(peer, now=began)
+    count_message(peer, 1)
+    assert not within_quota(peer, now=began)
+
+
+def test_what_takes_something_back_may_come_twice_as_often_and_is_small(settings):
+    settings.PEER_QUOTA = (2, 1000)
+    peer = Peer(quota_messages=3)
+    assert withdrawal_may_come(peer, 64 * 1024)
+    assert not withdrawal_may_come(peer, 64 * 1024 + 1)
+    peer.quota_messages = 4
+    assert not withdrawal_may_come(peer, 1)

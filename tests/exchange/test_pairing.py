@@ -171,6 +171,7 @@ def test_two_officers_type_the_half_that_only_the_other_side_reads_out(cast, sec
     assert (after.read_out, after.heard, after.paired_at) == ("", 2, paired.paired_at)
     steps = Entry.objects.filter(text__contains="phrase").order_by("id").values_list("event", "text")
     assert [(event, json.loads(text)["details"]["phrase"]) for event, text in steps] == [
+        ("peer.changed", "differs"),
         ("peer.changed", "heard"),
         ("peer.paired", "heard"),
     ]

@@ -84,6 +84,20 @@ def test_a_peer_is_woken_for_a_message_a_receipt_or_a_file_that_waits_and_else_s
     assert woken() == []
 
 
+def test_what_is_told_of_a_message_later_wakes_the_delivery(partner):
+    receive(partner.peer, [partner.note()])
+    asleep()
+    with acting_as(system("test")):
+        message = Message.objects.get()
+        tell_later(message, "assigned")
+    (job,) = jobs()
+    assert job.args == {"peer_id": str(partner.peer.pk)}
+    asleep()
+    with acting_as(system("test")):
+        tell_later(message, "assigned")
+    assert jobs() == [], "said already"
+
+
 def test_of_one_peer_one_wake_up_waits_and_one_for_later(partner):
     later = timezone.now() + timedelta(minutes=5)
     for _ in range(2):
