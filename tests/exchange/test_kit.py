@@ -369,3 +369,16 @@ def test_a_node_that_never_says_what_became_of_a_file_fails(kit, tested):
     tested.otherwise = Files()
     (outcome,) = run_all(kit, only=ATTACHED)
     assert outcome.failure == "no receipt `attached`"
+
+
+@pytest.mark.parametrize("code", ["body_refused", "envelope_malformed", "agreement_missing", "object_unknown"])
+def test_a_node_may_refuse_a_golden_body_only_for_what_it_is_about(kit, tested, code):
+    def refused(asked: Asked) -> Says:
+        keys, author = {THEIRS.s2.kid: THEIRS.s2}, {kit.played.signing.kid: kit.played.signing.public}
+        payload = open_for(asked.body, my_keys_by_kid=keys, sender_keys_by_kid=author).payload
+        return Says(receipt(json.loads(payload), "refused", code, hash=digest(payload)).encode())
+
+    tested.says["POST /nx/1/in"] = refused
+    (outcome,) = run_all(kit, only="each kind of the golden bodies is read")
+    assert outcome.passed == (code == "object_unknown")
+    assert code in outcome.failure or outcome.passed
