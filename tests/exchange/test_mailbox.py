@@ -153,3 +153,13 @@ def test_a_receipt_of_what_was_never_sent_to_this_partner_is_not_taken(cast, par
         "!message_unknown"
     ]
     assert (sent.state, levels(sent)) == ("queued", set())
+
+
+def test_nothing_is_told_of_what_is_ours_or_was_not_accepted(cast, partner):
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    receive(partner.peer, [partner.note(type="unheard.of")])
+    with acting_as(system("test")):
+        Message.objects.filter(pk=sent.pk).update(state="accepted")
+        for message in Message.objects.all():
+            tell_later(message, "assigned")
+        assert list(Receipt.objects.values_list("level", "waiting")) == [("refused", False)]
