@@ -34,7 +34,7 @@ from tests.exchange.scripted import Says, ScriptedNode, scripted_node
 from tests.exchange.test_sending import receipt
 
 KEY = SigningKey.generate()
-MESSAGE, FILE = uuid4(), uuid4()
+MESSAGE, FILE = UUID(int=1), UUID(int=2)
 PART = f"/nx/1/att/{MESSAGE}/{FILE}"
 Call = Callable[[Courier], Any]
 
