@@ -47,9 +47,18 @@ mutation: $(STAMP)  ## Change every line of the cryptography; the tests must not
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
 
+# What truly exercises the exchange, without drills that change it themselves or play it in other processes.
+EXERCISING := tests/exchange tests/contract/test_protocol.py tests/contract/test_vectors.py \
+	tests/cases/test_deadlines.py tests/cases/test_messages.py tests/cases/test_ownership.py tests/cases/test_written.py \
+	tests/api/test_links.py tests/api/test_messages.py tests/identification/summaries tests/matching/inquiries \
+	tests/web/copies tests/web/messages tests/web/test_agreements.py tests/web/test_partners.py \
+	--ignore tests/exchange/crashes --ignore tests/exchange/federation \
+	--ignore tests/exchange/test_false_receipts.py --ignore tests/exchange/test_planted_bugs.py \
+	--deselect tests/exchange/test_keys_in_token.py::test_a_node_starts_by_its_token_and_says_what_is_wrong
+
 mutation-sample: $(WORDS)  ## Change 300 places of the exchange and 300 of the cryptography, drawn by chance
 	@$(BIN)/python -m pytest -n 0 -p tests.mutating --mutate src/pulang/crypto tests/crypto tests/contract/test_vectors.py
-	@$(BIN)/python -m pytest -n 0 -p tests.mutating --mutate src/pulang/exchange tests/exchange tests/cases/test_ownership.py
+	@$(BIN)/python -m pytest -n 0 -m 'not nightly and not browser' -p tests.mutating --mutate src/pulang/exchange $(EXERCISING)
 
 lock:  ## Write the lock files anew from pyproject.toml
 	@uv pip compile --quiet --generate-hashes --no-emit-index-url pyproject.toml -o requirements/base.txt

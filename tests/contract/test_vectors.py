@@ -21,6 +21,8 @@ from pulang.crypto.jose import from_b64url
 from pulang.crypto.passphrase import spoken_phrase
 from pulang.crypto.signing import verify_jws
 from pulang.crypto.signing_keys import VerifyKey
+from pulang.exchange.conform.files import golden_file
+from pulang.exchange.conform.vectors import seeded
 from pulang.exchange.envelope import read
 from pulang.exchange.errors import Refused
 from pulang.exchange.keys.manifests import check_author, newest_of, read_manifest
@@ -184,6 +186,8 @@ def test_a_file_opens_by_the_words_of_the_specification():
     assert len(sealed) == vector["sealed_size"] == 8 + entry["size"] + 16 * len(chunks)
     assert (len(plain), sha256(plain).hexdigest()) == (entry["size"], entry["sha256"])
     assert plain == from_b64url(vector["plain"])
+    made = golden_file(seeded, identifier=entry["id"])
+    assert {name: vector[name] for name in made} == made
 
 
 @pytest.mark.parametrize("suite", ["s1", "s2"])

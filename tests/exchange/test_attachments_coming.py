@@ -10,6 +10,7 @@ from pulang.cases.models import Case, CaseFile
 from pulang.db.context import acting_as
 from pulang.db.parts import extend_part, part_length
 from pulang.exchange.attachments.carrying import fetch_files
+from pulang.exchange.attachments.keeper import belongs_to_case, keeper, register_keeper
 from pulang.exchange.attachments.taking import finish, take_part
 from pulang.exchange.errors import (
     AttachmentUnknown,
@@ -162,3 +163,40 @@ def test_a_node_behind_a_wall_fetches_the_file(cast, partner, giver):
     fetch_files(partner.peer, Mailbox())
     assert giver.row().state == "whole"
     assert asked[0] < len(giver.sealed)
+
+
+def test_a_file_that_is_taken_back_while_it_is_fetched_holds_up_no_other(partner, giver):
+    other = Giver(partner, document(70_000))
+    giver.share()
+    other.share()
+
+    class Mailbox:
+        def fetch_part(self, message, wire, after, most):
+            if message == other.message:
+                return other.sealed[after : after + most]
+            giver.give(giver.says("withdraw", 2))
+            return giver.sealed[after : after + most]
+
+    fetch_files(partner.peer, Mailbox())
+    assert (giver.row().state, other.row().state) == ("gone", "whole")
+    assert part_length(giver.row().pk) == 0
+
+
+def test_files_have_one_keeper_for_each_kind():
+    kept = keeper()
+    with pytest.raises(ValueError, match="those of cases"):
+        register_keeper(kept)
+    with pytest.raises(ValueError, match=r"system\.hello"):
+        register_keeper(kept, "system.hello")
+    assert keeper("case.share") is kept
+    assert keeper("system.hello") is not kept
+    assert (belongs_to_case("case.share"), belongs_to_case("system.hello")) == (True, False)
+
+
+def test_what_has_not_come_whole_is_not_opened_and_what_is_not_there_does_no_harm(giver):
+    giver.share()
+    giver.part(0, giver.sealed[:-1])
+    finish(giver.row().pk)
+    finish(uuid4())
+    assert (giver.row().state, giver.row().tries, giver.row().held) == ("waiting", 0, len(giver.sealed) - 1)
+    assert part_length(giver.row().pk) == len(giver.sealed) - 1

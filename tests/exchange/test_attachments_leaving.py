@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from pulang.cases.actions import add_file, open_case, share_case
+from pulang.cases.models import CaseFile
 from pulang.cases.ownership.actions import withdraw_object
 from pulang.crypto.jose import from_b64url
 from pulang.crypto.streams import sealed_size
@@ -135,3 +136,83 @@ def test_taking_the_case_back_stops_what_is_on_its_way(cast, partner, case):
     assert line.parts == 0
     with pytest.raises(AttachmentUnknown):
         serve_part(partner.peer, sent.pk, UUID(sent.attachments[0]["id"]), 0, MB)
+
+
+def test_a_file_that_is_gone_here_is_given_up_and_holds_up_no_other(cast, partner, case):
+    gone, kept = file_of(cast, case, 70_000), file_of(cast, case, 70_000)
+    first, second = sent_with(cast, case, gone), sent_with(cast, case, kept)
+    with acting_as(system("test")):
+        CaseFile.objects.filter(pk=gone.pk).delete()
+    line = Line()
+    assert not carry(partner.peer, line, yields=lambda: False)
+    with acting_as(system("test")):
+        states = [(one.state, one.code) for one in Attachment.objects.order_by("message__seq")]
+    assert states == [("gone", "attachment_gone"), ("waiting", "")]
+    assert list(line.held) == [UUID(second.attachments[0]["id"])]
+    assert first.attachments
+
+
+def test_parts_grow_while_it_goes_on_and_begin_anew_where_it_stands_still(cast, partner, case):
+    sent_with(cast, case, file_of(cast, case, 3 * MB))
+    brought: list[tuple[int, int]] = []
+
+    class Stands:
+        """Takes what comes, but for every third part."""
+
+        held = 0
+
+        def put_part(self, message, wire, at, content) -> int:
+            brought.append((at // 1024, len(content) // 1024))
+            if len(brought) % 3:
+                self.held = at + len(content)
+            return self.held
+
+    carry(partner.peer, Stands(), yields=lambda: False)
+    assert brought[:4] == [(0, 256), (256, 512), (768, 1024), (768, 256)]
+    with acting_as(system("test")):
+        assert Attachment.objects.get().held == Attachment.objects.get().size
+
+
+def test_why_the_partner_takes_no_file_is_kept(cast, partner, case):
+    sent_with(cast, case, file_of(cast, case, 70_000))
+
+    class Refuses:
+        asked = 0
+
+        def put_part(self, message, wire, at, content) -> str:
+            self.asked += 1
+            return "attachment_kind"
+
+    line = Refuses()
+    carry(partner.peer, line, yields=lambda: False)
+    carry(partner.peer, line, yields=lambda: False)
+    with acting_as(system("test")):
+        one = Attachment.objects.get()
+    assert (one.state, one.code, line.asked) == ("refused", "attachment_kind", 1)
+
+
+def test_a_partner_that_takes_nothing_is_left_alone_after_three_tries(cast, partner, case):
+    sent_with(cast, case, file_of(cast, case, 70_000))
+    asked: list[int] = []
+
+    class Deaf:
+        def put_part(self, message, wire, at, content) -> int:
+            asked.append(at)
+            return 0
+
+    assert carry(partner.peer, Deaf(), yields=lambda: False) is False
+    assert asked == [0, 0, 0]
+
+
+def test_of_several_files_those_that_came_whole_are_whole_and_the_rest_bears_the_code(cast, partner, case):
+    sent = sent_with(cast, case, *(file_of(cast, case, 70_000) for _ in range(2)))
+    with acting_as(system("test")):
+        whole, broken = Attachment.objects.filter(message=sent).order_by("id")
+        Attachment.objects.filter(pk=whole.pk).update(held=whole.size)
+    token = receipt(partner, sent, "attached", code="attachment_broken")
+    with acting_as(system("test")):
+        message = Message.objects.get(pk=sent.pk)
+        keep_receipt(message, token, read_receipt(token, [partner.signing.public]))
+        states = [(one.state, one.code) for one in Attachment.objects.filter(message=sent).order_by("id")]
+    assert states == [("whole", ""), ("refused", "attachment_broken")]
+    assert (message.state, broken.state) == ("accepted", "waiting")

@@ -55,7 +55,9 @@ def test_the_answer_is_not_answered_and_the_greeting_is_taken_back(partner):
     (ours,) = hellos()
     say_hello(partner, re=str(ours.pk), thread=str(ours.thread))
     (_, taken_back) = hellos()
-    assert (taken_back.obj["uid"], taken_back.obj["op"]) == (ours.obj["uid"], "withdraw")
+    assert taken_back.obj == {"uid": ours.obj["uid"], "ver": 2, "op": "withdraw", "base": 1}
+    assert (taken_back.handling["purpose"], taken_back.thread) == ("system", ours.thread)
+    assert taken_back.body == {"reason": "round_trip"}
     say_hello(partner, re=str(ours.pk), thread=str(ours.thread))
     assert len(hellos()) == 2, "once"
     assert round_trip_at(partner.peer) is None, "not before the partner has said that it is gone"

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -10,22 +11,26 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from pulang.audit.models import Entry
+from pulang.crypto.encryption_keys import RecipientKey
 from pulang.crypto.errors import KeyFileRefused, SignatureRefused
 from pulang.crypto.jose import from_b64url
+from pulang.crypto.keyfile import create_key_file
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.locks import Passphrase
-from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.signing_keys import SigningKey, VerifyKey
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.delivery.bundles import export_bundle
 from pulang.exchange.delivery.later import fetched_receipts, receipts_for, tell_later
 from pulang.exchange.errors import KeysRefused
 from pulang.exchange.inbox.receiving import receive
-from pulang.exchange.keys.announcing import catch_up, take_manifests
+from pulang.exchange.keys.announcing import announce, catch_up, take_manifests
 from pulang.exchange.keys.manifests import entry, hash_of, key_time, read_manifest, retired, sign_manifest
-from pulang.exchange.keys.node_keys import FILE, node_keys
+from pulang.exchange.keys.moving import leave_token
+from pulang.exchange.keys.node_keys import FILE, make_node_keys, node_keys
 from pulang.exchange.keys.renewal import renew
-from pulang.exchange.keys.rotation import keys_for, read_root, revoke_key, rotate_keys, take_root_away
+from pulang.exchange.keys.rotation import _state, keys_for, read_root, revoke_key, rotate_keys, take_root_away
 from pulang.exchange.models import Message, Peer
 from pulang.exchange.receipts import read_receipt
 from pulang.lib.actor import system
@@ -254,3 +259,117 @@ def test_a_receipt_that_waits_while_a_key_is_lost_is_brought_under_the_new_one(c
     assert b"r " + token.encode() in file.getvalue().splitlines(), "by hand too"
     assert fetched_receipts(partner.peer, {hash_of(token)}) == 1
     assert receipts_for(partner.peer) == []
+
+
+def test_new_keys_are_listed_by_a_manifest_under_their_root_and_made_once(tmp_path, settings):
+    ring = KeyRing.create(tmp_path / "ring.json")
+    (tmp_path / "node.new").write_text("left by a crash")
+    since = timezone.now().replace(microsecond=0)
+    make_node_keys(tmp_path, ring, node_id="node-new", created=since)
+    written = (tmp_path / FILE).read_bytes()
+    held = json.loads(written)
+    said = read_manifest(held["manifests"][0], VerifyKey.from_jwk(held["root"]["jwk"]), node="node-new")
+    assert (said["v"], said["number"], said["prev"], said["created"]) == (1, 1, "", key_time(since))
+    assert [key["from"] for use in ("signing", "encryption") for key in said[use]] == [key_time(since)] * 3
+    assert VerifyKey.from_jwk(said["signing"][0]).kid == held["signing"]["kid"]
+    assert [RecipientKey.from_jwk(key).suite for key in said["encryption"]] == ["S1", "S2"]
+    assert [RecipientKey.from_jwk(key).kid for key in said["encryption"]] == [
+        one["kid"] for one in held["decryption"]
+    ]
+    assert not (tmp_path / "node.new").exists()
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    make_node_keys(tmp_path, ring, node_id="node-new", created=since)
+    assert (tmp_path / FILE).read_bytes() == written
+
+
+def test_without_a_passphrase_keys_do_not_leave_a_token(cast, partner, settings):
+    settings.KEYS_LOCKS = ()
+    with pytest.raises(KeysRefused) as refused:
+        leave_token(cast.administrator)
+    assert refused.value.details["why"] == "passphrase_needed"
+
+
+def test_manifests_are_told_until_the_partner_holds_the_newest_and_no_further(cast, partner):
+    told: list[list[str]] = []
+
+    class There:
+        says = 1
+
+        def announce(self, node, manifests) -> int:
+            assert node == settings.NODE.id
+            told.append(list(manifests))
+            return self.says
+
+    rotate_keys(cast.administrator)
+    newest, there = node_keys(), There()
+    announce(partner.peer, there)
+    assert (told, partner.peer.knows) == ([[newest.manifests[-1]]], 1), "it did not take it"
+    there.says = newest.number + 5
+    announce(partner.peer, there)
+    assert partner.peer.knows == newest.number == Peer.objects.get().knows, "no more than there are"
+    announce(partner.peer, there)
+    assert len(told) == 2, "it holds the newest"
+
+
+def test_a_manifest_that_came_is_kept_with_those_before_and_stands_in_the_audit(stage):
+    newer = next_manifest(stage, SigningKey.generate(), at=timezone.now())
+    assert put(stage, stage.played.manifest, newer).body == b"2"
+    assert put(stage, stage.played.manifest, newer).body == b"2", "again, and nothing changes"
+    with acting_as(system("test")):
+        peer = Peer.objects.get(node_id=NODE)
+    assert (peer.manifest["number"], peer.manifests) == (2, [stage.played.manifest, newer])
+    entries = Entry.objects.filter(event="peer.changed", text__contains=NODE)
+    assert json.loads(entries.latest("id").text)["details"] == {"peer": NODE, "manifest": 2}
+    assert put(stage, "nonsense").lines == ["!malformed"]
+    with acting_as(system("test")):
+        Peer.objects.update(paired_at=None)
+    assert put(stage, newer).lines == ["!key_unknown"]
+
+
+def test_a_key_is_current_ending_ended_or_revoked(cast, partner):
+    before = node_keys().signing.kid
+    rotate_keys(cast.administrator)
+    revoke_key(cast.administrator, kid=node_keys().signing.kid)
+    state = keys_for(cast.administrator)
+    assert [key.state for key in state.keys if key.use == "signing"][:3] == ["current", "revoked", "ending"]
+    assert {key.use for key in state.keys} == {"signing", "S1", "S2"}
+    assert before in [key.kid for key in state.keys if key.state == "ending"]
+    assert (state.number, state.root_kid) == (node_keys().number, node_keys().root_public.kid)
+    assert state.peers == ((NODE, 1, 1),)
+    assert (state.root_here, state.places.ring, state.places.signing) == (True, "open", "file")
+    assert not state.places.uses_token
+    past = key_time(timezone.now() - timedelta(seconds=1))
+    assert _state({**node_keys().said["signing"][0], "until": past}).state == "ended"
+
+
+def test_changes_of_keys_are_in_the_audit(cast, partner, tmp_path):
+    def last() -> dict:
+        return json.loads(Entry.objects.filter(event="key.changed").latest("id").text)["details"]
+
+    number = rotate_keys(cast.administrator)
+    assert last() == {"manifest": number}
+    lost = node_keys().signing.kid
+    number = revoke_key(cast.administrator, kid=lost)
+    assert last() == {"manifest": number, "revoked": lost}
+    take_root_away(cast.administrator, path=tmp_path / "root.json", passphrase="lemon barrow")
+    assert last() == {"root": "away"}
+
+
+def test_a_file_that_holds_no_root_or_that_of_another_node_is_not_taken(partner, tmp_path):
+    words = Passphrase("lemon barrow")
+    for name, content in (("none", {"node": "x"}), ("broken", {"root": 5})):
+        create_key_file(tmp_path / name, content, lock=words, random=os.urandom)
+        with pytest.raises(KeyFileRefused, match="key_file_malformed"):
+            read_root(tmp_path / name, passphrase="lemon barrow")
+    create_key_file(tmp_path / "other", {"root": SigningKey.generate().jwk()}, lock=words, random=os.urandom)
+    with pytest.raises(KeysRefused) as refused:
+        read_root(tmp_path / "other", passphrase="lemon barrow")
+    assert refused.value.details["why"] == "root_differs"
+
+
+def test_the_root_is_taken_away_once(cast, partner, tmp_path):
+    take_root_away(cast.administrator, path=tmp_path / "root.json", passphrase="lemon barrow")
+    with pytest.raises(KeysRefused) as refused:
+        take_root_away(cast.administrator, path=tmp_path / "again.json", passphrase="lemon barrow")
+    assert refused.value.details["why"] == "root_away"
+    assert not (tmp_path / "again.json").exists()

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connections
 from django.utils import translation
 
+from pulang.audit.models import Entry
 from pulang.crypto.errors import TokenRefused
 from pulang.crypto.keyfile import lock_kind
 from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey
+from pulang.crypto.token import Token
 from pulang.crypto.token_lock import InToken
 from pulang.db.context import acting_as
 from pulang.db.keys import blind, forget_ring, ring_path
@@ -64,6 +66,11 @@ def held(django_db_setup, settings, softhsm, tmp_path):
 
 def enter(actor, tmp_path: Path) -> int:
     return enter_token(actor, safe=tmp_path / "safe.json", words=SAFE)
+
+
+def told() -> dict:
+    """What the audit says last of a change of keys."""
+    return json.loads(Entry.objects.filter(event="key.changed").latest("id").text)["details"]
 
 
 def note(actor) -> Message:
@@ -128,6 +135,7 @@ def test_keys_leave_the_token_again(held, cast, partner, settings, tmp_path):
     enter(cast.administrator, tmp_path)
     afresh(settings, held)
     leave_token(cast.administrator)
+    assert told() == {"ring": "passphrase"}
     held.pull_out()
     afresh(settings, None)
     assert (lock_kind(ring_path()), keys_for(cast.administrator).places.signing) == ("scrypt", "file")
@@ -145,8 +153,11 @@ def test_a_lost_token_takes_nothing_with_it_that_is_in_the_safe(held, cast, part
     with pytest.raises(TokenRefused, match="token_not_configured"):
         node_keys()
     come_from_safe(cast.administrator, safe=tmp_path / "safe.json", words=SAFE)
-    replace_lost_key(cast.administrator)
+    assert told() == {"ring": "from the safe"}
+    number = replace_lost_key(cast.administrator)
+    assert number == node_keys().number == replace_lost_key(cast.administrator), "again, and nothing changes"
     assert [key.kid for key in keys_for(cast.administrator).keys if key.state == "revoked"] == [lost]
+    assert keys_for(cast.administrator).places.signing == "file"
     assert blind("phone", "+62811") == found
     assert note(cast.desk).state == "queued"
 
@@ -232,3 +243,14 @@ def test_a_node_starts_by_its_token_and_says_what_is_wrong(held, committed_cast,
     for done in (said, wrong, nobody, absent):
         assert PIN not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_does_not_open_what_it_closed_is_not_counted_on(
+    held, cast, partner, settings, tmp_path, monkeypatch
+):
+    """A token of which the library says that all went well."""
+    monkeypatch.setattr(Token, "decrypt", lambda *said, **more: bytes(32))
+    with pytest.raises(TokenRefused) as refused:
+        enter(cast.administrator, tmp_path)
+    assert refused.value.code == "token_cannot"
+    assert lock_kind(ring_path()) == "open"

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import zipfile
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,11 +12,14 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from pulang.crypto.signing import sign_jws
+from pulang.audit.models import Entry
+from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.envelope import to_wire
 from pulang.exchange.inbox.receiving import receive
+from pulang.exchange.keys.node_keys import node_keys
+from pulang.exchange.log import checkpoints
 from pulang.exchange.log.checkpoints import CHECKPOINT_TYPE, KIND, exchange_checkpoints, give_checkpoint
 from pulang.exchange.log.evidence import evidence
 from pulang.exchange.log.verifying import verify_logs
@@ -23,6 +28,7 @@ from pulang.exchange.models import Checkpoint, LogEntry, Message, Peer
 from pulang.lib.actor import system
 from pulang.lib.errors import NotFound
 from tests.exchange.partner import NODE
+from tests.exchange.test_sending import keep, receipt
 
 
 @pytest.fixture
@@ -109,6 +115,9 @@ def test_words_can_be_erased_and_the_chain_still_holds(log):
     assert erase_words([log[0].message_id]) == 1
     (found,) = verify_logs()
     assert (found.problems, found.erased) == ([], 1)
+    change(log[1], key=None)
+    (found,) = verify_logs()
+    assert (found.problems, found.erased) == ([], 2), "without its key nobody can say what it was"
 
 
 def checkpoint(partner, length, head, **more):
@@ -142,6 +151,95 @@ def test_a_checkpoint_goes_out_once_a_day(cast, partner):
         assert Message.objects.filter(kind=KIND).count() == 1
 
 
+def ours() -> list[int]:
+    """How long the log was at each checkpoint of this node."""
+    with acting_as(system("test")):
+        return list(Checkpoint.objects.filter(ours=True).order_by("length").values_list("length", flat=True))
+
+
+def test_a_checkpoint_says_whose_log_of_which_link_ends_where(log, partner):
+    with acting_as(system("test")):
+        kept = Checkpoint.objects.get()
+        sent = Message.objects.get(kind=KIND)
+    key = node_keys().signing.public
+    said = json.loads(verify_jws(kept.token.encode(), {key.kid: key}, typ=CHECKPOINT_TYPE).payload)
+    assert said == {
+        "v": 1,
+        "node": settings.NODE.id,
+        "peer": NODE,
+        "length": 6,
+        "head": bytes(log[5].head).hex(),
+        "at": to_wire(kept.at),
+    }
+    assert (kept.length, kept.head, kept.peer_id) == (6, said["head"], partner.peer.pk)
+    assert (sent.body, sent.handling["purpose"]) == ({"checkpoint": kept.token}, "system")
+
+
+def test_the_next_checkpoint_waits_a_day_or_for_many_entries_and_never_repeats_one(cast, partner, monkeypatch):
+    monkeypatch.setattr(checkpoints, "ENTRIES", 3)
+    exchange_checkpoints()
+    assert ours() == [], "of an empty log there is nothing to say"
+
+    def sends() -> None:
+        send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+        exchange_checkpoints()
+
+    sends()
+    assert ours() == [1]
+    sends()
+    assert ours() == [1], "two entries since: the checkpoint itself is one"
+    sends()
+    assert ours() == [1, 4]
+    with acting_as(system("test")):
+        Checkpoint.objects.update(at=timezone.now() - timedelta(hours=23, minutes=59))
+    exchange_checkpoints()
+    assert ours() == [1, 4]
+    with acting_as(system("test")):
+        Checkpoint.objects.update(at=timezone.now() - timedelta(days=1))
+    exchange_checkpoints()
+    assert ours() == [1, 4, 5]
+
+
+def test_a_partner_that_is_not_paired_or_without_agreement_gets_no_checkpoint(cast, partner):
+    send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    partner.agreement.ended_at = timezone.now()
+    partner.agreement.save()
+    exchange_checkpoints()
+    assert (ours(), give_checkpoint(partner.peer.pk)) == ([], None)
+    partner.agreement.ended_at = None
+    partner.agreement.save()
+    with acting_as(system("test")):
+        Peer.objects.update(paired_at=None)
+    exchange_checkpoints()
+    assert ours() == []
+
+
+def test_a_checkpoint_that_comes_late_or_again_is_no_contradiction(partner):
+    now = timezone.now()
+    assert checkpoint(partner, 9, "b" * 64, at=to_wire(now)) == ("accepted", "")
+    assert checkpoint(partner, 9, "b" * 64, at=to_wire(now)) == ("accepted", "")
+    assert checkpoint(partner, 5, "a" * 64, at=to_wire(now - timedelta(hours=1))) == ("accepted", "")
+    assert checkpoint(partner, 6, "a" * 64, at=to_wire(now + timedelta(hours=1))) == (
+        "refused",
+        "checkpoint_contradicts",
+    )
+    with acting_as(system("test")):
+        kept = Checkpoint.objects.filter(peer=partner.peer).order_by("length")
+        assert list(kept.values_list("length", "head", "ours", "at")) == [
+            (5, "a" * 64, False, now - timedelta(hours=1)),
+            (9, "b" * 64, False, now),
+        ]
+
+
+def test_a_checkpoint_of_another_link_or_form_is_refused(partner):
+    for more in ({"peer": "ncb-bangkok"}, {"node": settings.NODE.id}, {"length": -1}, {"at": "now"}, {"v": 2}):
+        said = {"length": 5, "head": "a" * 64, **more}
+        assert checkpoint(partner, said.pop("length"), said.pop("head"), **said) == (
+            "refused",
+            "checkpoint_wrong",
+        ), more
+
+
 def unpacked(folder: Path, message_id) -> Path:
     path = folder / "evidence.zip"
     evidence(system("test"), message=message_id, path=path)
@@ -159,7 +257,7 @@ def test_evidence_is_verified_offline_with_standard_tools(log, tmp_path, place):
     folder = unpacked(tmp_path, log[place].message_id)
     done = checked(folder)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "everything holds" in done.stdout
+    assert done.stdout.splitlines()[-1] == "everything holds"
     said = json.loads((folder / "message" / "payload.json").read_text())
     assert said["id"] == str(log[place].message_id)
 
@@ -176,6 +274,87 @@ def test_evidence_that_was_altered_does_not_hold(log, tmp_path, name):
     assert checked(folder).returncode != 0
 
 
+def test_evidence_names_both_roots_and_says_of_each_key_where_it_is_named(log, partner, tmp_path):
+    folder = unpacked(tmp_path, log[0].message_id)
+    ours, theirs = node_keys(), partner.signing.public
+    roots = {settings.NODE.id: ours.root_public, NODE: theirs}
+    read_me = (folder / "README.txt").read_text().splitlines()
+    for node, root in roots.items():
+        assert (folder / "keys" / f"{node}-root.pem").read_bytes() == root.pem()
+        assert f"keys/{node}-root.pem: {sha256(root.pem()).hexdigest()}" in read_me
+    lines = (folder / "verify.sh").read_text().splitlines()
+    for node, key in ((settings.NODE.id, ours.signing.public), (NODE, theirs)):
+        assert f"signed manifests/{node}-001 keys/{node}-root.pem" in lines
+        assert f"decoded manifests/{node}-001" in lines
+        assert f"says manifests/{node}-001.json {key.jwk()['x']}" in lines
+        assert (folder / "keys" / f"{node}-{key.kid[:16]}.pem").read_bytes() == key.pem()
+    assert (folder / "manifests" / f"{NODE}-001.input").read_text() == partner.peer.manifests[0].rsplit(".", 1)[0]
+
+
+def test_evidence_holds_the_message_its_receipts_and_the_words_of_its_entries_alone(cast, log, partner, tmp_path):
+    with acting_as(system("test")):
+        sent = Message.objects.filter(outgoing=True, kind="note").earliest("seq")
+    keep(partner, sent, receipt(partner, sent, "accepted"))
+    keep(partner, sent, receipt(partner, sent, "assigned"))
+    folder = unpacked(tmp_path, sent.pk)
+    assert checked(folder).returncode == 0
+    assert sorted(path.name for path in (folder / "receipts").glob("*.json")) == [
+        "01-accepted.json",
+        "02-assigned.json",
+    ]
+    lines = (folder / "verify.sh").read_text().splitlines()
+    assert f"hashed message/payload.json {sent.hash}" in lines
+    assert {f"says receipts/{name}.json {sent.hash}" for name in ("01-accepted", "02-assigned")} <= set(lines)
+    about = sorted(path.name for path in (folder / "log").glob("*.words"))
+    assert about == ["00000004.words", "00000008.words", "00000009.words"], "what was chained since is there too"
+    said = [json.loads((folder / "log" / name).read_text()) for name in about]
+    assert {one["message"] for one in said} == {str(sent.pk)}
+    entries = sorted(path.stem for path in (folder / "log").glob("*.entry"))
+    assert entries == [f"{number:08}" for number in range(1, int(entries[-1]) + 1)], "from the beginning"
+    assert not (folder / "checkpoints" / "start.json").exists()
+
+
+def test_evidence_of_a_later_message_begins_at_the_checkpoint_before_it(cast, log, partner, tmp_path):
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "four"}, purpose="protection")
+    folder = unpacked(tmp_path, sent.pk)
+    assert checked(folder).returncode == 0
+    entries = sorted(path.stem for path in (folder / "log").glob("*.entry"))
+    assert entries == ["00000007", "00000008"]
+    start, end = (json.loads((folder / "checkpoints" / f"{name}.json").read_text()) for name in ("start", "end"))
+    assert (start["length"], end["length"]) == (6, 8)
+    lines = (folder / "verify.sh").read_text().splitlines()
+    for name, said in (("start", start), ("end", end)):
+        assert (folder / "log" / f"{name}.head").read_bytes().hex() == said["head"]
+        assert f'says checkpoints/{name}.json \'"head":"{said["head"]}"\'' in lines
+    assert lines[-2:] == ["chained", "echo everything holds"]
+
+
+def test_evidence_is_in_the_audit_and_no_file_is_written_over(log, tmp_path):
+    message = log[0].message_id
+    unpacked(tmp_path, message)
+    told = json.loads(Entry.objects.filter(event="export.made").latest("id").text)
+    assert told["details"] == {"evidence": True, "message": str(message)}
+    assert told["why"] == "assigned"
+    with pytest.raises(FileExistsError):
+        evidence(system("test"), message=message, path=tmp_path / "evidence.zip")
+
+
+def test_there_is_no_evidence_where_nobody_can_witness_the_end(cast, partner, tmp_path):
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    partner.agreement.ended_at = timezone.now()
+    partner.agreement.save()
+    with pytest.raises(NotFound):
+        evidence(system("test"), message=sent.pk, path=tmp_path / "x.zip")
+    assert not (tmp_path / "x.zip").exists()
+
+
 def test_there_is_no_evidence_of_what_is_not_there(partner, tmp_path):
     with pytest.raises(NotFound):
         evidence(system("test"), message=uuid4(), path=tmp_path / "x.zip")
+    receive(partner.peer, [partner.note()])
+    with acting_as(system("test")):
+        held = Message.objects.get()
+        held.signed = None  # taken back
+        held.save()
+    with pytest.raises(NotFound):
+        evidence(system("test"), message=held.pk, path=tmp_path / "x.zip")

@@ -6,7 +6,7 @@ from pulang.crypto.signing import verify_jws
 from pulang.db.context import acting_as
 from pulang.exchange.actions import send
 from pulang.exchange.delivery import mailbox
-from pulang.exchange.delivery.later import fetched_receipts, hash_of, receipts_for, tell_later
+from pulang.exchange.delivery.later import fetched_receipts, hash_of, receipts_for, take_receipts, tell_later
 from pulang.exchange.errors import PeerUnknown, Undeliverable
 from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
@@ -14,7 +14,7 @@ from pulang.exchange.models import Message, Receipt
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.lib.errors import NotAllowed
-from tests.exchange.partner import NODE
+from tests.exchange.partner import NODE, make_partner
 from tests.exchange.test_sending import receipt
 
 
@@ -137,3 +137,29 @@ def test_what_waits_is_given_until_the_partner_says_that_it_is_there(partner):
     assert receipts_for(partner.peer) == [first, second]
     assert fetched_receipts(partner.peer, {hash_of(first), "0" * 64}) == 1
     assert receipts_for(partner.peer) == [second]
+
+
+def test_a_receipt_of_what_was_never_sent_to_this_partner_is_not_taken(cast, partner):
+    other = make_partner(cast, node="ncb-elsewhere", agency=cast.police)
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    word = receipt(other, sent, "accepted")
+    assert take_receipts(other.peer, [word], [other.signing.public]) == ["!message_unknown"]
+    fields = partner.fields()
+    receive(partner.peer, [partner.seal(fields)])
+    with acting_as(system("test")):
+        came = Message.objects.get(pk=fields["id"])
+        sent.refresh_from_db()
+    assert take_receipts(partner.peer, [receipt(partner, came, "accepted")], [partner.signing.public]) == [
+        "!message_unknown"
+    ]
+    assert (sent.state, levels(sent)) == ("queued", set())
+
+
+def test_nothing_is_told_of_what_is_ours_or_was_not_accepted(cast, partner):
+    sent = send(cast.desk, to=NODE, kind="note", body={"text": "x"}, purpose="protection")
+    receive(partner.peer, [partner.note(type="unheard.of")])
+    with acting_as(system("test")):
+        Message.objects.filter(pk=sent.pk).update(state="accepted")
+        for message in Message.objects.all():
+            tell_later(message, "assigned")
+        assert list(Receipt.objects.values_list("level", "waiting")) == [("refused", False)]

@@ -2,8 +2,9 @@
 
 import base64
 import json
+import os
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -20,6 +21,7 @@ from pulang.exchange.inbox.receiving import receive
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Quarantined, SharedObject, Tombstone
 from pulang.exchange.objects.restoring import take_back_again
+from pulang.exchange.objects.tombstones import set_stone
 from pulang.exchange.receipts import RECEIPT_TYPE
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid
@@ -27,7 +29,7 @@ from pulang.persons.actions import register_person
 from pulang.persons.drafts import PaperDraft, PersonDraft
 from pulang.persons.models import BlindKey, Paper, Person
 from tests.cast import make_agency
-from tests.exchange.partner import make_partner
+from tests.exchange.partner import NODE, make_partner
 from tests.web.objects import PDF
 
 
@@ -281,3 +283,50 @@ def test_a_withdrawal_that_finds_the_disk_full_is_not_taken_and_stops_no_other(o
     settings.TOMBSTONES = stones / "tombstones"
     assert owner.give(withdrawn)[0]["level"] == "applied"
     assert "Siti" not in everything_of_her()
+
+
+def test_terms_of_the_same_version_again_change_nothing(owner):
+    owner.give(owner.says("create", 1), owner.says("restrict", 2, code="H3"), owner.says("restrict", 2, code="H0"))
+    soon, late = ((timezone.localdate() + timedelta(days=days)).isoformat() for days in (30, 90))
+    for day in (soon, late):
+        owner.give(owner.says("review", 3, retention={"review_at": day, "delete_after": day}))
+    with acting_as(system("test")):
+        book = SharedObject.objects.get()
+    assert (book.handled, book.handling["code"], book.kept, book.delete_after.isoformat()) == (2, "H3", 3, soon)
+
+
+def test_after_a_restore_only_what_was_withdrawn_is_taken_back(owner):
+    owner.give(owner.says("create", 3))
+    kept = Owner(owner.partner)
+    kept.give(kept.says("create", 1, name="Dewi", papers=[]))
+    with acting_as(system("test")):
+        set_stone(UUID(owner.uid), version=2, node=NODE, reason="safety")
+        Tombstone.objects.all().delete()
+    assert take_back_again() == 1
+    with acting_as(system("test")):
+        assert set(SharedObject.objects.values_list("state", flat=True)) == {"held"}, "it was shared again since"
+        stone = Tombstone.objects.get()
+        assert (stone.version, stone.node, stone.reason) == (2, NODE, "safety")
+        set_stone(UUID(owner.uid), version=4, node=NODE, reason="safety")
+        Tombstone.objects.update(version=2)
+    assert take_back_again() == 1
+    with acting_as(system("test")):
+        held = dict(SharedObject.objects.values_list("uid", "state"))
+        assert held == {UUID(owner.uid): "withdrawn", UUID(kept.uid): "held"}
+        assert SharedObject.objects.get(uid=owner.uid).version == 4
+        assert Tombstone.objects.get().version == 4
+    assert take_back_again() == 0
+
+
+def test_a_withdrawal_whose_stone_is_not_safely_on_the_disk_is_not_taken(owner, monkeypatch):
+    def full(place: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    owner.give(owner.says("create", 1))
+    withdrawn = owner.says("withdraw", 2)
+    with monkeypatch.context() as here:
+        here.setattr(os, "fsync", full)
+        (answer,) = receive(owner.partner.peer, [withdrawn])
+    assert answer.code == "disk_failed"
+    assert "Siti" in everything_of_her()
+    assert owner.give(withdrawn)[0]["level"] == "applied"

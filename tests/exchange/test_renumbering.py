@@ -7,7 +7,7 @@ import pytest
 from pulang.crypto.jose import from_b64url
 from pulang.db.context import acting_as
 from pulang.exchange.delivery import pushing
-from pulang.exchange.models import Message, Peer
+from pulang.exchange.models import LogEntry, Message, Peer
 from pulang.lib.actor import system
 from tests.exchange.test_sending import note, receipt
 
@@ -70,6 +70,14 @@ def test_what_waits_goes_on_above_what_the_partner_has_seen_and_keeps_its_id(cas
     assert [each["body"]["text"] for each in said] == ["note 0", "note 1", "note 2"]
     assert [each["link"]["seq"] for each in said] == [8, 9, 10]
     assert [each["link"]["prev"] for each in said][1:] == [row.hash for row in rows[:-1]]
+    assert [(row.code, row.attempts, row.next_try) for row in rows] == [("", 0, None)] * 3
+    with acting_as(system("test")):
+        words = [json.loads(entry.words) for entry in LogEntry.objects.filter(what="sent").order_by("at")]
+    assert [(word["seq"], word.get("renumbered")) for word in words] == [
+        *((1, None), (2, None), (3, None)),
+        *((8, True), (9, True), (10, True)),
+    ]
+    assert [word["hash"] for word in words[3:]] == [row.hash for row in rows]
     later = note(cast.desk)
     assert later.seq == 11
     with acting_as(system("test")):

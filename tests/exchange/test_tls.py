@@ -22,7 +22,7 @@ from pulang.exchange.errors import PairingRefused, Undeliverable
 from pulang.exchange.keys.manifests import entry, key_time, read_manifest, sign_manifest
 from pulang.exchange.keys.node_keys import node_keys
 from pulang.exchange.models import Message, Peer
-from pulang.exchange.partners.door import ISSUER, context_now, issuer_shown
+from pulang.exchange.partners.door import ISSUER, context_now, issuer_shown, why_not
 from pulang.exchange.partners.pairing import accept_invite
 from pulang.exchange.transport import Courier
 from pulang.exchange.transport.tls import called, calling, calling_unproven
@@ -244,6 +244,23 @@ def test_an_address_without_tls_is_not_taken_unless_it_is_this_machine(committed
     with pytest.raises(PairingRefused) as error:
         accept_invite(committed_cast.administrator, invite=known)
     assert error.value.details["why"] == "address_without_tls"
+
+
+def test_a_line_must_be_of_the_partner_that_signed(stage):
+    kid = stage.played.signing.kid
+    assert why_not(kid, stage.peer) == ""
+    assert why_not("", stage.peer) == "certificate_absent"
+    assert why_not("nobody", stage.peer) == "certificate_refused"
+    other = Peer.objects.create(
+        node_id="ncb-third",
+        agency=make_agency("ncb-third", AgencyKind.PEER, "THA"),
+        base_url="http://127.0.0.1:9",
+        root=OTHER.public.jwk(),
+        manifest={**stage.peer.manifest, "node": "ncb-third", "signing": []},
+        paired_at=NOW,
+    )
+    assert why_not(kid, other) == "certificate_of_another"
+    assert issuer_shown(object()) == ""
 
 
 __all__ = ["stage"]

@@ -155,16 +155,18 @@ def import_bundle(actor: Actor, *, file: BinaryIO) -> Imported:
     """Take a partner's bundle, as its inbox would. Its receipts wait here for the way back, by wire or file.
 
     It is read to its end before anything of it is taken. Broken off later, it is taken again from the beginning,
-    and what was taken has no second effect. Raises BundleRefused: `signature_wrong`, `not_for_us`, `truncated`,
-    `too_large`, `disk_full`.
+    and what was taken has no second effect. Raises BundleRefused: `signature_wrong`, `not_for_us`, `truncated`
+    (also where its first line is no true one), `too_large`, `disk_full`.
     """
     require(actor, Permission.EXCHANGE_MANAGE)
     head = file.readline(HEAD_LIMIT).rstrip(b"\n")
     peer, said = _opened(head)
     start = file.tell()
     try:
-        if said["to"] != settings.NODE.id:
+        if said.get("to") != settings.NODE.id:
             raise BundleRefused(why="not_for_us")
+        # A node that carries no files calls those that follow `files`.
+        left = _count(said, "left" if "left" in said else "files")
         _check_whole(file, said)
     except BundleRefused as error:
         _keep_refused(peer, head, str(error.details["why"]))
@@ -173,24 +175,31 @@ def import_bundle(actor: Actor, *, file: BinaryIO) -> Imported:
     taken = _take_lines(actor, peer=peer, file=file)
     file.seek(start)
     files, refused = _take_files(peer, file)
-    left = int(said.get("left", said.get("files", 0)))  # a node that carries none calls those that follow `files`
     return replace(taken, files=files, left=left, refused=(*taken.refused, *refused))
 
 
 def _check_whole(file: BinaryIO, said: dict[str, Any]) -> None:
     seen, size = sha256(), 0
-    limit = settings.BUNDLE_LIMIT_BYTES
-    if int(said.get("bytes", 0)) > limit:
+    limit, announced = settings.BUNDLE_LIMIT_BYTES, _count(said, "bytes")
+    if announced > limit:
         raise BundleRefused(why="too_large")
-    if int(said.get("bytes", 0)) > free_bytes():
+    if announced > free_bytes():
         raise BundleRefused(why="disk_full")
     while piece := file.read(PART):
         seen.update(piece)
         size += len(piece)
         if size > limit:
             raise BundleRefused(why="too_large")
-    if seen.hexdigest() != said["sha256"]:
+    if seen.hexdigest() != said.get("sha256"):
         raise BundleRefused(why="truncated")
+
+
+def _count(said: dict[str, Any], name: str) -> int:
+    """A number of the first line, 0 where it is not named. Raises BundleRefused where it is none."""
+    number = said.get(name, 0)
+    if type(number) is not int or number < 0:
+        raise BundleRefused(why="truncated")
+    return number
 
 
 def _keep_refused(peer: Peer, head: bytes, code: str) -> None:
@@ -263,6 +272,6 @@ def _opened(head: bytes) -> tuple[Peer, dict[str, Any]]:
             said: dict[str, Any] = json.loads(signed.payload)
             if said["from"] == peer.node_id:
                 return peer, said
-        except (CryptoRefusal, ValueError, KeyError):
+        except (CryptoRefusal, ValueError, TypeError, KeyError):
             continue
     raise BundleRefused(why="signature_wrong")

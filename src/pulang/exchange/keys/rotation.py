@@ -122,7 +122,7 @@ def read_root(path: Path, *, passphrase: str) -> SigningKey:
     content = read_key_file(path, locks=[Passphrase(passphrase)])
     try:
         root = SigningKey.from_jwk(content["root"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KeyFileRefused("key_file_malformed", path=str(path)) from error
     if root.public != node_keys().root_public:
         raise KeysRefused(why="root_differs")

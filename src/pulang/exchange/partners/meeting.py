@@ -53,19 +53,28 @@ def meeting_for(actor: Actor, node: str) -> Meeting:
     )
 
 
-@action(Permission.EXCHANGE_MANAGE)
 def hear_phrase(actor: Actor, *, node: str, heard: str) -> Peer:
     """One officer typed what she heard; with the second one the nodes are paired.
 
-    Raises NotFound, PairingRefused: `phrase_differs`, `same_officer`.
+    No action: what is refused must still be in the audit. Raises NotFound, PairingRefused: `phrase_differs`,
+    `same_officer`.
     """
+    peer = _hear(actor, node=node, heard=heard)
+    if peer is None:
+        raise PairingRefused(why="phrase_differs")
+    return peer
+
+
+@action(Permission.EXCHANGE_MANAGE)
+def _hear(actor: Actor, *, node: str, heard: str) -> Peer | None:
+    """None where she heard something else."""
     peer = _peer(node, lock=True)
     officer = str(officer_id(actor))
     if peer.paired_at is not None:
         return peer
     if not same_phrase(_halves(peer)[1], heard):
         record(actor, Event.PEER_CHANGED, peer=node, phrase="differs")
-        raise PairingRefused(why="phrase_differs")
+        return None
     if officer in peer.heard_by:
         raise PairingRefused(why="same_officer")
     peer.heard_by = [*peer.heard_by, officer]
