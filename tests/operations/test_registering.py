@@ -6,12 +6,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from pulang.audit.models import Entry
 from pulang.cases.models import Case, Whereabouts
 from pulang.db.context import acting_as
 from pulang.lib.actor import system
 from pulang.lib.errors import Invalid, NotAllowed, NotFound
 from pulang.operations.actions import add_agency, close_operation, open_operation, register_into
-from pulang.operations.errors import OperationClosed
+from pulang.operations.errors import OperationClosed, SlipUnknown
 from pulang.operations.models import Enrolment
 from pulang.operations.queries import board_for, find_slip, people_for
 from pulang.persons.actions import register_person
@@ -86,6 +87,14 @@ def test_a_slip_a_number_and_a_case_number_lead_to_the_case(cast, operation, reg
         number = Case.objects.get(pk=row.case_id).number
     for typed in (row.token, f" {row.token.lower()}\n", "2", number):
         assert find_slip(cast.officer, operation.pk, text=typed) == row.case_id
+
+
+def test_an_unknown_slip_is_refused_and_stays_in_the_audit(cast, operation, register):
+    register("Ani")
+    tried = Entry.objects.filter(event="operation.read", scope=operation.pk, text__contains='"slip":false')
+    with pytest.raises(SlipUnknown):
+        find_slip(cast.officer, operation.pk, text="99")
+    assert tried.count() == 1
 
 
 def test_nobody_joins_a_closed_operation(cast, operation, register):

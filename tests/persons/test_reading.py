@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bench.reading.passports import Flaws, lines_of, take
+from pulang.audit.models import Entry
 from pulang.lib.errors import Invalid
 from pulang.persons.reading import photos
 from pulang.persons.reading.zone import SeenLine, find_paper
@@ -71,6 +72,15 @@ def test_what_is_no_picture_or_a_bomb_never_reaches_the_reader(cast, monkeypatch
         with pytest.raises(Invalid) as caught:
             photos.read_paper(cast.officer, content=content)
         assert (caught.value.field, caught.value.code) == ("photo", code)
+
+
+def test_a_photo_that_shows_no_paper_stays_in_the_audit(cast, monkeypatch):
+    monkeypatch.setattr(photos, "see", lambda content: seen())
+    monkeypatch.setattr(photos, "can_read_photos", lambda: True)
+    with pytest.raises(Invalid) as caught:
+        photos.read_paper(cast.officer, content=take(1, Flaws()).content)
+    assert (caught.value.field, caught.value.code) == ("photo", "photo_unreadable")
+    assert Entry.objects.filter(event="paper.read", text__contains='"found":false').count() == 1
 
 
 def test_without_the_library_the_node_says_so(cast, monkeypatch):

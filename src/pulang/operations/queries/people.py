@@ -120,9 +120,19 @@ def chosen_people(operation_id: UUID, *, step: str = "") -> "QuerySet[Enrolment]
     return rows.order_by(When(*places, output_field=IntegerField()), "number")
 
 
-@query(Permission.CASE_READ)
 def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
-    """The case behind a scanned slip, a slip's number or a case number. Raises NotFound, SlipUnknown."""
+    """The case behind a scanned slip, a slip's number or a case number. Raises NotFound, SlipUnknown.
+
+    No query: that an unknown slip was tried must stay in the audit.
+    """
+    case = _find_slip(actor, operation_id, text=text)
+    if case is None:
+        raise SlipUnknown()
+    return case
+
+
+@query(Permission.CASE_READ)
+def _find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID | None:
     rows = chosen_people(operation_id)
     typed = "".join(text.split()).upper()
     if typed.isdecimal() and len(typed) < 7:
@@ -131,9 +141,7 @@ def find_slip(actor: Actor, operation_id: UUID, *, text: str) -> UUID:
         rows = rows.filter(Q(token=typed) | Q(case__number=typed))
     found = rows.filter(case__isnull=False).values_list("case_id", "case__status").first()
     record(actor, Event.OPERATION_READ, scope=operation_id, why=Why.ASSIGNED, slip=bool(found))
-    if found is None:
-        raise SlipUnknown()
-    return found[0]
+    return found[0] if found else None
 
 
 def _views(found: list[Enrolment]) -> tuple[PersonRow, ...]:

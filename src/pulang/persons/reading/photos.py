@@ -42,13 +42,22 @@ def can_read_photos() -> bool:
     return find_spec(_LIBRARY) is not None
 
 
-@query(Permission.PERSON_REGISTER)
 def read_paper(actor: Actor, *, content: bytes) -> ReadPaper:
     """Read the zone of a passport, or a NIK, from a photo. Nothing is kept or changed.
+
+    No query: that nothing was found must stay in the audit.
 
     Raises PhotoReadingMissing, and Invalid on `photo`: `file_too_big`, `file_kind`, `image_broken`,
     `image_too_large`, `photo_unreadable` (nothing found), `photo_too_slow`.
     """
+    seen = _read_paper(actor, content=content)
+    if seen is None:
+        raise Invalid("photo", "photo_unreadable")
+    return ReadPaper(draft_from(seen), seen)
+
+
+@query(Permission.PERSON_REGISTER)
+def _read_paper(actor: Actor, *, content: bytes) -> SeenPaper | None:
     if not can_read_photos():
         raise PhotoReadingMissing()
     if len(content) > settings.UPLOAD_LIMIT_BYTES:
@@ -59,9 +68,7 @@ def read_paper(actor: Actor, *, content: bytes) -> ReadPaper:
     seen = find_paper(see(reencode(content, IMAGES[kind], field="photo", box=BOX)), today=timezone.localdate())
     failed = list(seen.zone.failed) if seen is not None and seen.zone is not None else []
     record(actor, Event.PAPER_READ, found=seen is not None, failed=failed)
-    if seen is None:
-        raise Invalid("photo", "photo_unreadable")
-    return ReadPaper(draft_from(seen), seen)
+    return seen
 
 
 def draft_from(seen: SeenPaper) -> PersonDraft:
