@@ -176,6 +176,15 @@ def _quiet(stage, settings, tmp_path, caplog):
     settings.TOMBSTONES, settings.PEER_QUOTA = tmp_path / "tombstones", (10**9, 10**15)
 
 
+@pytest.mark.parametrize("place", [1, 12, 24])
+def test_a_database_lost_in_the_middle_is_said_to_be_away(stage, place):
+    token = stage.seal(stage.true())
+    with failing() as faults:
+        faults.set("line down before a statement", place)
+        assert stage.push(token).status == 503
+    assert stage.push(token).status == 200
+
+
 def test_no_receipt_is_false_under_any_fault(stage):
     play(stage, 100, seed=1)
 

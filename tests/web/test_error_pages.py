@@ -1,7 +1,6 @@
 """What goes wrong has a page of its own, and says nothing that it should not."""
 
 import pytest
-from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -10,8 +9,8 @@ from pulang.audit.models import Entry
 from pulang.audit.record import record
 from pulang.lib.ids import new_id
 from pulang.web.checks import Door, undeclared
-from pulang.web.middleware.outage import OutageMiddleware
 from pulang.web.pages import page
+from tests.outage import database_away
 from tests.web.world import officer_of, sign_in
 
 
@@ -41,11 +40,11 @@ def test_what_is_too_large_is_refused_unread(db, path, content_type, length, sta
     assert answer.status_code == status
 
 
-def test_a_database_that_is_away_is_said_in_three_languages():
-    def gone(request):
-        raise OperationalError
-
-    answer = OutageMiddleware(gone)(RequestFactory().get("/"))
+def test_a_database_that_is_away_is_said_in_three_languages(cast):
+    client = sign_in(cast.officer)
+    client.raise_request_exception = False
+    with database_away():
+        answer = client.get("/account/")
     assert answer.status_code == 503
     assert answer["Retry-After"]
     assert all(word in answer.content.decode() for word in ("Sedang", "Not available", "មិនអាច"))

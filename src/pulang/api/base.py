@@ -144,4 +144,4 @@ def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def _outage(request: HttpRequest, error: Exception) -> HttpResponse:
-    raise error  # the outermost middleware answers 503 for every door
+    raise error  # `web.errors.broken` answers 503 for every door

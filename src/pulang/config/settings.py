@@ -63,7 +63,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pulang.api.middleware.ProblemMiddleware",
-    "pulang.web.middleware.outage.OutageMiddleware",
     "pulang.web.middleware.size.SizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

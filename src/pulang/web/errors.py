@@ -1,7 +1,9 @@
 """Pages for what went wrong outside a view. Each is the same for everybody whom it meets."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -47,12 +49,16 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Rendered without database, session or request context, in three languages at once."""
+    """Rendered without database, session or request context, in three languages at once.
+
+    503 where the database is away: Django hands an error that nobody caught to this page, and to no middleware.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _unavailable()
     return HttpResponse(render_to_string("pulang/errors/500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """As `broken`."""
+def _unavailable() -> HttpResponse:
     response = HttpResponse(render_to_string("pulang/errors/503.html"), status=503)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
