@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.operation import Operation
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
@@ -50,7 +51,7 @@ def _public(view: F) -> F:
 
 
 class OfficerThrottle(SimpleRateThrottle):
-    """Requests of one officer, whichever of her tokens they come with."""
+    """Requests of one officer, whichever of their tokens they come with."""
 
     scope = "officer"
     cache = caches["api-rates"]
@@ -60,7 +61,15 @@ class OfficerThrottle(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": actor.id} if actor else None
 
 
-api = NinjaAPI(
+class NodeAPI(NinjaAPI):
+    """Names each operation by subject and verb, wherever its code lies: clients are generated from these."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        view = operation.view_func
+        return f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+
+
+api = NodeAPI(
     title="Pulang",
     version=__version__,
     description="Reports, persons, cases, steps and messages of one node. Errors are RFC 9457 problems.",
@@ -75,7 +84,7 @@ api = NinjaAPI(
 def permitted(permission: Permission | None) -> Callable[[F], F]:
     """Declare what an endpoint needs, and run it as one transaction with the row context of the actor.
 
-    `None` is for what every officer may do with her token.
+    `None` is for what every officer may do with a token.
     """
 
     def decorate(endpoint: F) -> F:

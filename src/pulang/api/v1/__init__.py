@@ -1,34 +1,21 @@
 """Version 1 of the API: one router a domain."""
 
 from pulang.api.base import api
-from pulang.api.v1 import (
-    care,
+from pulang.api.v1 import me
+from pulang.api.v1.cases import (
     case_parts,
     cases,
-    copies,
     decisions,
-    flights,
-    inquiries,
     interviews,
-    links,
     lists,
-    matching,
-    me,
-    merges,
-    messages,
     nonpunishment,
-    operations,
-    overlaps,
-    pairs,
     papers,
-    persons,
     reports,
-    steplists,
-    steps,
-    summaries,
     suspects,
-    together,
 )
+from pulang.api.v1.exchange import copies, inquiries, links, messages, summaries
+from pulang.api.v1.home import care, flights, houses, operations, plan, referrals, steplists, steps, together
+from pulang.api.v1.persons import matching, merges, overlaps, pairs, persons
 
 __all__ = ["api"]
 
@@ -53,7 +40,8 @@ api.add_router("", pairs.router)
 api.add_router("", merges.router)
 api.add_router("/lists", lists.router)
 api.add_router("/match", matching.router)
-api.add_router("", care.router)
+for part in (care, referrals, plan, houses):
+    api.add_router("", part.router)
 api.add_router("/operations", operations.router)
 api.add_router("/operations", together.router)
 api.add_router("/operations", flights.router)

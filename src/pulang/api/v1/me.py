@@ -10,7 +10,7 @@ router = Router(tags=["token"])
 
 
 class Me(Schema):
-    """The officer behind the token, with the words of what she may do."""
+    """The officer behind the token, with the words of what is allowed."""
 
     officer_id: UUID | None
     agency_id: UUID | None

@@ -134,7 +134,7 @@ class RegisterIn(In):
 
 
 class RegisteredOut(Schema):
-    """`number` is called out at the desks; `token` is what her slip carries and proves nothing."""
+    """`number` is called out at the desks; `token` is what the slip carries and proves nothing."""
 
     case_id: UUID
     person_id: UUID

@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.persons import PersonData
+from pulang.api.v1.persons.persons import PersonData
 from pulang.persons.actions import answer_merge, merge_persons, split_persons
 from pulang.persons.models import Merge
 from pulang.persons.queries import MergeView, merge_for, merges_asked_for, merges_for

@@ -31,7 +31,7 @@ class InterviewIn(In):
 
 
 class ConsentReadIn(In):
-    """What she said after the script was read; `share_partner` is null where she was not asked."""
+    """What was said after the script was read; `share_partner` is null where it was not asked."""
 
     given: bool
     share_partner: bool | None = None
@@ -169,7 +169,7 @@ def read_interview(request: ApiRequest, interview_id: UUID) -> InterviewOut:
     return _interview(interview_summary_for(request.auth, interview_id))
 
 
-@router.post(f"{INTERVIEW}/consent", response=Made, summary="Record what she said after the script was read")
+@router.post(f"{INTERVIEW}/consent", response=Made, summary="Record what was said after the script was read")
 @permitted(Permission.INTERVIEW_CONDUCT)
 def read_consent(request: ApiRequest, interview_id: UUID, said: ConsentReadIn, once: str = ONCE) -> Made:
     return changed(actions.read_consent(request.auth, interview_id=interview_id, **said.model_dump(), once=once))

@@ -1,4 +1,4 @@
-"""What an interview found, sent to a partner with her consent, and what partners sent."""
+"""What an interview found, sent to a partner with the person's consent, and what partners sent."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.messages import Language, Node, SentOut
+from pulang.api.v1.exchange.messages import Language, Node, SentOut
 from pulang.api.v1.schemas import ONCE, Code, In
 from pulang.identification.summaries.actions import send_summary
 from pulang.identification.summaries.queries import SharedSummary, shared_summary_for, summaries_for

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.messages import Language, Node, SentOut
-from pulang.api.v1.persons import FoundOut, found_out
+from pulang.api.v1.exchange.messages import Language, Node, SentOut
+from pulang.api.v1.persons.persons import FoundOut, found_out
 from pulang.api.v1.schemas import ONCE, In
 from pulang.matching.inquiries.actions import answer_known, answer_not_known, ask_partner
 from pulang.matching.inquiries.queries import Asked, inquiries_for, inquiry_for, sayable_for
@@ -20,7 +20,7 @@ Key = Annotated[str, Field(max_length=20)]
 
 
 class PartOut(Schema):
-    """One thing that can be said of her; `key` names it in `parts`."""
+    """One thing that can be said of the person; `key` names it in `parts`."""
 
     key: str
     field: str
@@ -28,14 +28,14 @@ class PartOut(Schema):
 
 
 class SayableOut(Schema):
-    """`consent`: whether she allows sharing, null where nobody asked."""
+    """`consent`: whether the person allows sharing, null where nobody asked."""
 
     parts: list[PartOut]
     consent: bool | None
 
 
 class AskIn(In):
-    """`parts`: keys of what is said of her. Nothing else leaves but the question."""
+    """`parts`: keys of what is said of the person. Nothing else leaves but the question."""
 
     to: Node
     parts: Annotated[list[Key], Field(min_length=1, max_length=40)]
@@ -69,7 +69,7 @@ class LookedOut(Schema):
 
 
 class AnswerInquiryIn(In):
-    """Known: `person_id`, with the keys of what may be said of her (none: ask us). Not known: `person_id` null."""
+    """Known: `person_id`, with the keys of what may be said (none: ask us). Not known: `person_id` null."""
 
     person_id: UUID | None
     parts: Annotated[list[Key], Field(max_length=40)] = []
@@ -84,7 +84,9 @@ class AnsweredOut(Schema):
     answered_at: datetime | None
 
 
-@router.get("/cases/{uuid:case_id}/sayable", response=SayableOut, summary="What could be said of her to a partner")
+@router.get(
+    "/cases/{uuid:case_id}/sayable", response=SayableOut, summary="What could be said of the person to a partner"
+)
 @permitted(Permission.MESSAGE_SEND)
 def sayable(request: ApiRequest, case_id: UUID) -> SayableOut:
     found = sayable_for(request.auth, case_id)

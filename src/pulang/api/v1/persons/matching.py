@@ -1,10 +1,10 @@
-"""Matching a list: for each person who she is likely or possibly, with the reasons."""
+"""Matching a list: for each person the likely and possible ones, with the reasons."""
 
 from ninja import Router, Schema
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.persons import FoundOut, SoughtIn, found_out
+from pulang.api.v1.persons.persons import FoundOut, SoughtIn, found_out
 from pulang.matching.queries import match_people
 
 router = Router(tags=["persons"])

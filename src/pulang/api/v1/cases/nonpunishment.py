@@ -1,4 +1,4 @@
-"""What she was made to do, sanctions, and the letter that recommends not to punish her."""
+"""What the person was made to do, sanctions, and the letter that recommends non-punishment."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -91,14 +91,14 @@ class NonPunishmentOut(Schema):
     sanctions: list[SanctionOut]
 
 
-@router.get(HERE, response=NonPunishmentOut, summary="Acts that she was made to do, and sanctions")
+@router.get(HERE, response=NonPunishmentOut, summary="Acts that the person was made to do, and sanctions")
 @permitted(Permission.CASE_READ)
 def read(request: ApiRequest, case_id: UUID) -> NonPunishmentOut:
     found = nonpunishment_for(request.auth, case_id)
     return NonPunishmentOut(acts=[_act(each) for each in found.acts], sanctions=[_one(s) for s in found.sanctions])
 
 
-@router.post(f"{HERE}/acts", response={201: Made}, summary="Record an act that she was made to do")
+@router.post(f"{HERE}/acts", response={201: Made}, summary="Record an act that the person was made to do")
 @permitted(Permission.DECISION_MAKE)
 def record_act(request: ApiRequest, case_id: UUID, act: ActIn, once: str = ONCE) -> Status[Made]:
     return made(actions.record_act(request.auth, case_id=case_id, **act.model_dump(), once=once))

@@ -42,7 +42,7 @@ class PaperData(Schema):
 
 
 class ContactData(Schema):
-    """`kind` is phone, chat, email or address; `safe` is false where a call could endanger her."""
+    """`kind` is phone, chat, email or address; `safe` is false where a call could endanger the person."""
 
     kind: str
     value: str
@@ -89,7 +89,7 @@ class ChangeIn(PersonData):
 
 
 class PersonOut(PersonData):
-    """What is known of her. `paper_warnings` are codes, a list for each paper, in the order of `papers`."""
+    """What is known of the person. `paper_warnings` are codes, a list for each paper, in the order of `papers`."""
 
     id: UUID
     version: int
@@ -99,8 +99,7 @@ class PersonOut(PersonData):
 
 
 class SoughtIn(Schema):
-    """What is known of her; any part may be missing. Beyond one's own people a paper or two of name, birth date
-
+    """What is known; any part may be missing. Beyond one's own people a paper or two of name, birth date
     and phone are needed."""
 
     name: str = ""
@@ -247,7 +246,7 @@ def change(request: ApiRequest, person_id: UUID, body: ChangeIn) -> PersonOut:
     return person_out(person_for(request.auth, person_id))
 
 
-@router.get("/{uuid:person_id}/photo", summary="Her photo")
+@router.get("/{uuid:person_id}/photo", summary="The photo of a person")
 @permitted(Permission.CASE_READ)
 def photo(request: ApiRequest, person_id: UUID) -> HttpResponse:
     found = read_photo(request.auth, person_id=person_id)

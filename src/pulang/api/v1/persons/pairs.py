@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.persons import PersonOut, person_out
+from pulang.api.v1.persons.persons import PersonOut, person_out
 from pulang.matching.pairs.actions import judge_pair, take_back
 from pulang.matching.pairs.queries import PairView, pair_for, pairs_for
 from pulang.persons.queries import Summary

@@ -145,7 +145,7 @@ def left(request: ApiRequest, operation_id: UUID, flight_id: UUID) -> list[Outco
     return [_outcome(number, error) for number, error in sorted(said.items())]
 
 
-@router.put(PASSENGER, response=Made, summary="Her seat, what she needs, who travels with her")
+@router.put(PASSENGER, response=Made, summary="Seat, needs, and who travels with the person")
 @permitted(Permission.STEP_COMPLETE)
 def set_passenger(
     request: ApiRequest, operation_id: UUID, flight_id: UUID, passenger_id: UUID, body: SeatIn
@@ -154,14 +154,14 @@ def set_passenger(
     return changed(actions.set_passenger(request.auth, flight_id=flight_id, number=one.number, **body.dict()))
 
 
-@router.post(f"{PASSENGER}/off", response=Made, summary="Take her off; her ticket is open again")
+@router.post(f"{PASSENGER}/off", response=Made, summary="Take the person off; the ticket is open again")
 @permitted(Permission.STEP_COMPLETE)
 def take_off(request: ApiRequest, operation_id: UUID, flight_id: UUID, passenger_id: UUID, body: OffIn) -> Made:
     one = _passenger(request, operation_id, flight_id, passenger_id)
     return changed(actions.take_off(request.auth, flight_id=flight_id, number=one.number, reason=body.reason))
 
 
-@router.post(f"{PASSENGER}/mark", response=Made, summary="What became of her before the flight left")
+@router.post(f"{PASSENGER}/mark", response=Made, summary="What became of the passenger before the flight left")
 @permitted(Permission.STEP_COMPLETE)
 def mark_passenger(
     request: ApiRequest, operation_id: UUID, flight_id: UUID, passenger_id: UUID, body: MarkIn

@@ -1,4 +1,4 @@
-"""What belongs to a case: members, tasks, files, consents, where she is, who opened it."""
+"""What belongs to a case: members, tasks, files, consents, where the person is, who opened it."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -130,7 +130,7 @@ def read_file(request: ApiRequest, case_id: UUID, file_id: UUID) -> StreamingHtt
     return response
 
 
-@router.post(f"{CASE}/consents", response={201: Made}, summary="Record her consent or refusal")
+@router.post(f"{CASE}/consents", response={201: Made}, summary="Record consent or refusal")
 @permitted(Permission.CONSENT_RECORD)
 def add_consent(request: ApiRequest, case_id: UUID, answer: ConsentIn, once: str = ONCE) -> Status[Made]:
     return made(actions.record_consent(request.auth, case_id=case_id, **answer.model_dump(), once=once))
@@ -143,7 +143,7 @@ def withdraw(request: ApiRequest, case_id: UUID, consent_id: UUID, why: Withdraw
     return changed(taken)
 
 
-@router.post(f"{CASE}/whereabouts", response={201: Made}, summary="Record where she is (sealed)")
+@router.post(f"{CASE}/whereabouts", response={201: Made}, summary="Record where the person is (sealed)")
 @permitted(Permission.CASE_WORK)
 def record_whereabouts(request: ApiRequest, case_id: UUID, place: PlaceIn) -> Status[Made]:
     return made(actions.record_whereabouts(request.auth, case_id=case_id, **place.model_dump()))

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pulang.access.permissions import Permission
 from pulang.api.base import ApiRequest, permitted
-from pulang.api.v1.messages import Node
+from pulang.api.v1.exchange.messages import Node
 from pulang.api.v1.schemas import ONCE, In
 from pulang.matching.overlaps.actions import accept_overlap, ask_overlap, decline_overlap
 from pulang.matching.overlaps.queries import FoundRow, overlap_for, overlaps_for

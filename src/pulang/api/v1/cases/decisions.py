@@ -1,4 +1,4 @@
-"""Identification decisions: made, confirmed by a second officer, reviewed at her request."""
+"""Identification decisions: made, confirmed by a second officer, reviewed at the person's request."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -54,7 +54,7 @@ def confirm(request: ApiRequest, case_id: UUID, decision_id: UUID, answer: Confi
     return made(given)
 
 
-@router.post(f"{DECISION}/reviews", response={201: Made}, summary="Record that she asks for a review")
+@router.post(f"{DECISION}/reviews", response={201: Made}, summary="Record that the person asks for a review")
 @permitted(Permission.CASE_WORK)
 def ask_review(
     request: ApiRequest, case_id: UUID, decision_id: UUID, review: ReviewIn, once: str = ONCE

@@ -1,0 +1,1 @@
+"""Reports and cases, with what is heard, decided and written of them."""

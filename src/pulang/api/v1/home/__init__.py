@@ -1,0 +1,1 @@
+"""The way home: steps, operations, flights, care."""

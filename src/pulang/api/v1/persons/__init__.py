@@ -1,0 +1,1 @@
+"""Persons: registering, looking up, matching, merging."""
