@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from pulang.web.navigation import in_line
 from tests.web.gallery_case import KHMER_NAME, KHMER_TEXT, LONG, NOON, case
 
 
@@ -42,7 +43,11 @@ def gallery_context() -> dict[str, Any]:
 
 def shell() -> dict[str, Any]:
     """The frame of the page, as the context processor would give it."""
-    items = ["Perlu tindakan saya", "Daftarkan orang", "Laporan", "Kasus", "Pesan"]
+    labels = ["Perlu tindakan saya", "Daftarkan orang", "Laporan", "Kasus", "Pesan", *"12345678"]
+    items = [
+        {"label": label, "url": f"/{key}", "shortcut": key, "count": 12 * (key == "q"), "current": key == "q"}
+        for label, key in zip(labels, "qnrcmabdefghi", strict=True)
+    ]
     return {
         "node_name": "NCB Jakarta",
         "country": "Indonesia",
@@ -51,16 +56,7 @@ def shell() -> dict[str, Any]:
         "agency": "Biro Pusat Nasional",
         "search_url": "/search",
         "account_url": "/account",
-        "nav": [
-            {
-                "label": label,
-                "url": f"/{key}",
-                "shortcut": key,
-                "count": 12 if key == "q" else None,
-                "current": key == "q",
-            }
-            for label, key in zip(items, "qnrcm", strict=True)
-        ],
+        **in_line(items),
     }
 
 

@@ -14,7 +14,7 @@ from pulang.access.permissions import Permission
 from pulang.access.policy import may
 from pulang.lib.actor import Actor
 from pulang.lib.countries import country_name
-from pulang.web.navigation import items_for
+from pulang.web.navigation import in_line, items_for
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         **frame,
         "officer": actor.name,
         "agency": SimpleLazyObject(lambda: str(officer.agency) if isinstance(officer, Officer) else ""),
-        "nav": items_for(actor, request.path),
+        **in_line(items_for(actor, request.path)),
         "search_url": _search_url(actor),
         "account_url": reverse("account"),
     }

@@ -28,6 +28,8 @@ class Item:
     count: Callable[[Actor], int] | None = None
 
 
+FIRST = 9  # items that fit one line of a laptop in every language; the others open under "More"
+
 _ITEMS: dict[str, Item] = {}
 
 
@@ -53,6 +55,18 @@ def items_for(actor: Actor, path: str, *, name: str = "") -> list[dict[str, Any]
         }
         for item in ordered
     ]
+
+
+def in_line(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """What `base.html` needs of the items: all, those in the line, those under "More" (one alone is not hidden)."""
+    first, more = (items[:FIRST], items[FIRST:]) if len(items) > FIRST + 1 else (items, [])
+    return {
+        "nav": items,
+        "nav_first": first,
+        "nav_more": more,
+        "nav_more_count": sum(item["count"] for item in more),
+        "nav_more_current": any(item["current"] for item in more),
+    }
 
 
 def _is_within(path: str, url: str) -> bool:

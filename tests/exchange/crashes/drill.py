@@ -134,9 +134,8 @@ def clear(kept: Partner, folder: Path) -> None:
     """What the drill before left, so that the next one counts its own, from the first number on."""
     kept.seq = 0
     with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE exchange_message, exchange_sharedobject, exchange_tombstone, cases_case, persons_person CASCADE"
-        )
+        cursor.execute("TRUNCATE exchange_message, exchange_sharedobject, exchange_tombstone CASCADE")
+        cursor.execute("TRUNCATE cases_case, persons_person CASCADE")
         cursor.execute("TRUNCATE exchange_agreementdraft")
         cursor.execute("DELETE FROM exchange_agreement WHERE id <> %s", [kept.agreement.pk])
         cursor.execute("DELETE FROM exchange_peer WHERE id <> %s", [kept.peer.pk])
