@@ -40,15 +40,15 @@ def main() -> None:
         start = time.perf_counter()
         arrive(idn, case, sent[0], WAIT)
         first = time.perf_counter() - start  # the worker's start, and the first batch
-        spent = processor_times(root)
+        spent = processor_times(root, nodes)
         arrive(idn, case, sent[-1], WAIT)
         took = time.perf_counter() - start - first
-        spent_then, counted = processor_times(root), asked.messages - BATCH
+        spent_then, counted = processor_times(root, nodes), asked.messages - BATCH
         for message in sent:  # none may be missing; looking at each is not the time of the exchange
             arrive(idn, case, message, WAIT)
         print(f"written, signed and sealed by one officer: {asked.messages / wrote:6.1f} a second")
         print(f"{asked.messages} queued: delivered, carried out, receipted: {counted / took:6.1f} a second")
-        say_limits(spent, spent_then, messages=counted, took=took)
+        say_limits(spent, spent_then, messages=counted, took=took, node=nodes["KHM"])
         times = []
         for _ in range(asked.singly):
             start = time.perf_counter()

@@ -30,16 +30,16 @@ def main() -> None:
     with two_nodes() as (root, nodes):
         os.environ.update(for_node(nodes["IDN"].state))
         load_django()
-        _idle(root)
+        _idle(root, nodes)
         _partition(nodes, asked.messages)
         _withdrawals(nodes, asked.withdrawn)
 
 
-def _idle(root: Path) -> None:
+def _idle(root: Path, nodes: Mapping[str, NodeProcesses]) -> None:
     time.sleep(10)
-    before, start = processor_times(root), time.perf_counter()
+    before, start = processor_times(root, nodes), time.perf_counter()
     time.sleep(IDLE)
-    took, after = time.perf_counter() - start, processor_times(root)
+    took, after = time.perf_counter() - start, processor_times(root, nodes)
     for part in sorted(after):
         print(f"nothing to do: {part:<14} {(after[part] - before.get(part, 0)) / took:5.1%} of a core")
 
