@@ -31,7 +31,7 @@ test: $(WORDS)  ## The whole suite, browser journeys included, on two cores
 	@sh tests/chromium.sh
 	@sh tests/spin.sh
 	@sh tests/softhsm.sh
-	@$(BIN)/python -m pytest tests --numprocesses 2
+	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadgroup
 
 check: $(STAMP)  ## Lint, types, layers, catalogues
 	@$(BIN)/ruff check src tests bench

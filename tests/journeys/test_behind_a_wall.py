@@ -4,11 +4,14 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import reported
 from pulang.cli.journey.walk import FOUND, IDN, KHM
 from pulang.config.environment import for_node
 
+pytestmark = pytest.mark.xdist_group("nodes")  # one process starts them
 WAIT = 120.0
 LEVELS = """
 import sys

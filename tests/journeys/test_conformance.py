@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("nodes")  # one process starts them
+
 
 def test_a_running_node_passes_the_conformance_kit(nodes, tmp_path):
     node, kit = nodes["KHM"], tmp_path / "kit"

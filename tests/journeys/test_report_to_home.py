@@ -1,10 +1,13 @@
 """Two real nodes on this machine: a case walks home, and a node that was killed loses and doubles nothing."""
 
+import pytest
+
 from pulang.cases.lists.reading import read_list
 from pulang.cli.journey.party import arrive
 from pulang.cli.journey.start import listed, reported
 from pulang.cli.journey.walk import IDN, KHM, walk
 
+pytestmark = pytest.mark.xdist_group("nodes")  # one process starts them
 WAIT = 120.0
 
 
