@@ -140,8 +140,9 @@ class Change(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        if isinstance(node.func, ast.Attribute) and ast.unparse(node.func).startswith("logger."):
-            return node  # what is logged is for people
+        called = ast.unparse(node.func)
+        if called == "system" or called.startswith("logger."):
+            return node  # which job of the node it was, or what is logged, is for people
         self.generic_visit(node)
         return node
 

@@ -13,7 +13,7 @@ from pulang.db.context import acting_as
 from pulang.exchange.attachments.taking import take_part
 from pulang.exchange.delivery.bundles import export_bundle, import_bundle
 from pulang.exchange.errors import BundleRefused
-from pulang.exchange.models import Attachment, Receipt
+from pulang.exchange.models import Attachment, Message, Receipt
 from pulang.lib.actor import system
 from pulang.persons.actions import register_person
 from pulang.persons.drafts import PersonDraft
@@ -104,7 +104,7 @@ def test_an_altered_file_and_one_that_nobody_announced_are_not_kept(cast, giver)
     assert (files(), giver.row().held, giver.row().tries) == ([], 0, 1)
     stray = lines_of(giver, str(uuid4()))
     taken = taken_in(cast.administrator, bundle(giver.partner, *stray, "f x", "m nonsense"))
-    assert "attachment_unknown" in taken.refused
+    assert {"attachment_unknown", "malformed"} <= set(taken.refused)
     assert files() == []
 
 
@@ -125,6 +125,14 @@ def sent_with(cast, size: int) -> tuple[CaseFile, list[dict]]:
     case = open_case(cast.desk, person_id=register_person(cast.desk, draft=PersonDraft(name="Siti")).pk)
     file = kept(case, size)
     return file, share_case(cast.desk, case_id=case.pk, to=NODE, files=[file.pk]).attachments
+
+
+@pytest.mark.parametrize(("state", "carried"), [("queued", 1), ("stored", 1), ("accepted", 1), ("refused", 0)])
+def test_files_go_with_messages_that_wait_or_were_taken(cast, partner, state, carried):
+    sent_with(cast, 5000)
+    with acting_as(system("test")):
+        Message.objects.filter(outgoing=True).update(state=state)
+    assert export_bundle(cast.administrator, node=NODE, out=BytesIO()).files == carried
 
 
 def test_what_does_not_fit_or_is_gone_follows_later_and_the_rest_is_written(cast, partner, settings):

@@ -171,6 +171,9 @@ def test_a_kind_is_registered_once_and_known_by_its_name():
     with pytest.raises(Refused) as refused:
         kind_named("unheard.of")
     assert (refused.value.code, refused.value.details) == ("kind_unknown", {"kind": "unheard.of"})
+    with pytest.raises(Refused) as refused:
+        answer_to("note")
+    assert (refused.value.code, refused.value.details) == ("kind_unknown", {"kind": "note"})
     names = [each.name for each in registered()]
     assert names == sorted(names)
     assert {"note", "case.share", "system.hello", "system.checkpoint"} <= set(names)

@@ -13,8 +13,9 @@ from django.db import connections
 from django.utils import translation
 
 from pulang.audit.models import Entry
-from pulang.crypto.errors import TokenRefused
+from pulang.crypto.errors import KeyFileRefused, TokenRefused
 from pulang.crypto.keyfile import lock_kind
+from pulang.crypto.keyring import KeyRing
 from pulang.crypto.locks import Passphrase
 from pulang.crypto.signing import sign_jws, verify_jws
 from pulang.crypto.signing_keys import SigningKey
@@ -163,12 +164,38 @@ def test_a_lost_token_takes_nothing_with_it_that_is_in_the_safe(held, cast, part
 
 
 def test_a_copy_of_another_ring_is_not_taken(held, cast, partner, tmp_path):
-    from pulang.crypto.keyring import KeyRing
-
     KeyRing.create(tmp_path / "safe.json", lock=Passphrase(SAFE))
     with pytest.raises(KeysRefused) as refused:
         come_from_safe(cast.administrator, safe=tmp_path / "safe.json", words=SAFE)
     assert refused.value.details["why"] == "ring_differs"
+
+
+@pytest.mark.parametrize(("words", "error"), [(SAFE, KeysRefused), ("other words", KeyFileRefused)])
+def test_nothing_enters_the_token_where_the_safe_holds_no_copy_of_these_keys(
+    held, cast, partner, tmp_path, words, error
+):
+    KeyRing.create(tmp_path / "safe.json", lock=Passphrase(words))
+    with pytest.raises(error):
+        enter(cast.administrator, tmp_path)
+    assert (lock_kind(ring_path()), keys_for(cast.administrator).places.signing) == ("open", "file")
+
+
+def test_a_try_that_was_cut_off_is_taken_up_with_the_copy_that_it_left(held, cast, partner, settings, tmp_path):
+    KeyRing.load(ring_path(), locks=settings.KEYS_LOCKS).copy_to(tmp_path / "safe.json", Passphrase(SAFE))
+    enter(cast.administrator, tmp_path)
+    assert keys_for(cast.administrator).places.uses_token
+
+
+def test_the_key_that_closed_the_ring_does_not_stay_in_the_token(held, cast, partner, settings, tmp_path):
+    enter(cast.administrator, tmp_path)
+    afresh(settings, held)
+    node_keys()
+    lock = next(one for one in settings.KEYS_LOCKS if isinstance(one, InToken))
+    sealed = lock.token.encrypt(lock.key, b"x", nonce=bytes(12), bound=b"")
+    assert lock.token.decrypt(lock.key, sealed, nonce=bytes(12), bound=b"") == b"x"
+    leave_token(cast.administrator)
+    with pytest.raises(TokenRefused):
+        lock.token.decrypt(lock.key, sealed, nonce=bytes(12), bound=b"")
 
 
 def test_a_folder_of_keys_restored_from_a_backup_works_with_the_same_token(held, cast, partner, settings, tmp_path):

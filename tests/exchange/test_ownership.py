@@ -96,6 +96,13 @@ def everything_of_her() -> str:
     return " ".join(words)
 
 
+def test_a_withdrawal_that_another_overtook_is_superseded(owner):
+    owner.give(owner.says("create", 1))
+    later, earlier = owner.give(owner.says("withdraw", 3), owner.says("withdraw", 2))
+    assert (later["level"], later["code"]) == ("applied", "")
+    assert (earlier["level"], earlier["code"]) == ("applied", "superseded")
+
+
 def test_a_withdrawal_reaches_person_papers_search_keys_files_and_messages(cast, owner):
     owner.give(owner.says("create", 1))
     with acting_as(system("test")):

@@ -10,7 +10,7 @@ from pulang.audit.events import Event
 from pulang.audit.record import record
 from pulang.crypto.encryption_keys import DecryptionKey
 from pulang.crypto.errors import KeyMissing, SealBroken, TokenRefused
-from pulang.crypto.keyfile import lock_kind, read_key_file
+from pulang.crypto.keyfile import lock_kind
 from pulang.crypto.keyring import KeyRing
 from pulang.crypto.locks import Lock, Passphrase
 from pulang.crypto.randomness import system_random
@@ -30,7 +30,8 @@ def enter_token(actor: Actor, *, safe: Path, words: str, root: SigningKey | None
     """The ring is closed by a key in the token; the key that signs is made there. Returns the manifest's number.
 
     First the ring is copied into `safe` under a passphrase: without that file, a token that breaks takes every
-    case with it. Called again after a crash, it finishes. Raises TokenRefused, KeyFileRefused, KeysRefused.
+    case with it. Called again after a crash, it finishes. Raises TokenRefused, KeyFileRefused, KeysRefused
+    (`ring_differs`: what lies there is a copy of other keys).
     """
     _check_root(root)
     held = token()
@@ -38,7 +39,7 @@ def enter_token(actor: Actor, *, safe: Path, words: str, root: SigningKey | None
     if lock_kind(ring_path()) != InToken.kind:
         copy = Passphrase(words)
         if safe.exists():  # of a try before
-            read_key_file(safe, locks=[copy])
+            _copy_of_ours(safe, copy)
         else:
             _ring().copy_to(safe, copy)
         _close_by(InToken(held, _wrapping_key(held)))
@@ -74,12 +75,7 @@ def come_from_safe(actor: Actor, *, safe: Path, words: str) -> None:
 
     Raises KeysRefused (`passphrase_needed`, `ring_differs`), KeyFileRefused.
     """
-    copy = KeyRing.load(safe, locks=[Passphrase(words)])
-    try:
-        for kid, sealed in kept_decryptions(ring_path().parent / FILE):
-            DecryptionKey.from_stored(copy, sealed, kid=kid)
-    except (KeyMissing, SealBroken) as error:
-        raise KeysRefused(why="ring_differs") from error
+    copy = _copy_of_ours(safe, Passphrase(words))
     copy.put_in_place_of(ring_path(), _node_words())
     forget_ring()
     record(actor, Event.KEY_CHANGED, ring="from the safe", why="assigned")
@@ -93,6 +89,17 @@ def replace_lost_key(actor: Actor, *, root: SigningKey | None = None) -> int:
     if place_of(signing) == "token":
         return revoke_key(actor, kid=signing.kid, root=root, place="file")
     return node_keys().number
+
+
+def _copy_of_ours(safe: Path, lock: Lock) -> KeyRing:
+    """The ring of the file, which opens what this node's keys are sealed by. Raises KeyFileRefused, KeysRefused."""
+    copy = KeyRing.load(safe, locks=[lock])
+    try:
+        for kid, sealed in kept_decryptions(ring_path().parent / FILE):
+            DecryptionKey.from_stored(copy, sealed, kid=kid)
+    except (KeyMissing, SealBroken) as error:
+        raise KeysRefused(why="ring_differs") from error
+    return copy
 
 
 def _check_root(root: SigningKey | None) -> None:
