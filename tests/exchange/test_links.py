@@ -102,6 +102,7 @@ def test_a_link_tells_the_files_that_have_not_arrived(partner):
     one, other = (Giver(partner, document(70_000)) for _ in range(2))
     partner.agreement.terms |= {"attachment_bytes": 100_000}
     partner.agreement.save()
+    assert (the_link().files, the_link().file_bytes) == (0, 0)
     one.share()
     other.share()
     one.part(0, one.sealed[:1000])
