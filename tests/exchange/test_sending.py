@@ -313,7 +313,9 @@ def test_where_another_worker_delivers_this_one_looks_again_soon(cast, partner):
     with acting_as(system("test")):
         assert Message.objects.get().attempts == 1
     with psycopg.connect(**where) as other:
-        assert other.execute("SELECT pg_try_advisory_lock(%s)", [key]).fetchone() == (True,), "the lock was given back"
+        assert other.execute("SELECT pg_try_advisory_lock(%s)", [key]).fetchone() == (True,), (
+            "the lock was given back"
+        )
 
 
 def test_a_refusal_is_final_too_and_what_is_only_stored_is_not(cast, partner):
