@@ -24,9 +24,10 @@ def keep(content: bytes, name: str) -> bytes:
 def test_a_blank_interview_has_every_question(committed_cast, language):
     client = sign_in(committed_cast.officer)
     answer = client.get(f"/interviews/blank/?language={language}")
-    text = text_of(keep(answer.content, f"blank-{language}"))
-    assert answer.status_code == 200
-    if language != "km":  # poppler takes Khmer clusters apart; a person looks at them
+    content = keep(answer.content, f"blank-{language}")
+    assert (answer.status_code, content[:5]) == (200, b"%PDF-")
+    if language != "km":  # who reads the text back takes Khmer clusters apart; a person looks at them
+        text = text_of(content)
         for section in load_questions().sections:
             for question in section.questions:
                 first = question.ask[language].split()[:3]
